@@ -1,0 +1,1 @@
+"""One module or package a channel. A channel knows no handler and no form."""

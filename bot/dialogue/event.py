@@ -1,0 +1,109 @@
+"""What a person did: the one kind of value that enters a turn, whatever the channel."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, ClassVar, Self
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Words the person typed. `text` is cleaned and no longer than the channel's limit."""
+
+    text: str
+    kind: ClassVar[str] = "text"
+
+
+@dataclass(frozen=True, slots=True)
+class Tap:
+    """A tapped choice. `data` is what the choice carried when it was drawn (at most 64 bytes)."""
+
+    data: str
+    kind: ClassVar[str] = "tap"
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """A code that was scanned, opened as a link or followed. `code` is untrusted."""
+
+    code: str
+    kind: ClassVar[str] = "scan"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A shared place in degrees. `datum` is "wgs84" or "gcj02"; `label` is what the person or the map calls it."""
+
+    lat: float
+    lng: float
+    datum: str = "wgs84"
+    label: str = ""
+    kind: ClassVar[str] = "place"
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A photo or file that the channel has put into the `files` table. `file` is its row's id."""
+
+    file: int
+    name: str = ""
+    photo: bool = True
+    kind: ClassVar[str] = "upload"
+
+
+@dataclass(frozen=True, slots=True)
+class Follow:
+    """The person opened the conversation for the first time, or came back."""
+
+    kind: ClassVar[str] = "follow"
+
+
+@dataclass(frozen=True, slots=True)
+class Unfollow:
+    """The person can no longer be reached at this address."""
+
+    kind: ClassVar[str] = "unfollow"
+
+
+@dataclass(frozen=True, slots=True)
+class Unusable:
+    """Something this channel cannot hand on (a sticker, a voice message): `what` names it for the reply."""
+
+    what: str
+    kind: ClassVar[str] = "unusable"
+
+
+What = Text | Tap | Scan | Place | Upload | Follow | Unfollow | Unusable
+KINDS: Mapping[str, type[Any]] = {
+    kind.kind: kind for kind in (Text, Tap, Scan, Place, Upload, Follow, Unfollow, Unusable)
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One thing that one account did on one channel.
+
+    `key` is the channel's own id of it: the same (channel, key) is the same event, however often it arrives.
+    `account` is the channel's id of the person there; it is personal data and never logged.
+    `language` is what the channel believes the person reads ("zh-CN", "en"), or empty.
+    """
+
+    channel: str
+    key: str
+    account: str
+    at: datetime
+    what: What
+    language: str = ""
+
+    def payload(self) -> dict[str, Any]:
+        """What the events row keeps of it, ready for JSON."""
+        fields = {name: getattr(self.what, name) for name in self.what.__slots__}
+        return {"kind": self.what.kind, **fields, "language": self.language}
+
+    @classmethod
+    def restored(cls, channel: str, key: str, account: str, at: datetime, payload: Mapping[str, Any]) -> Self:
+        """The event that `payload()` was taken of."""
+        fields = dict(payload)
+        kind = KINDS[fields.pop("kind")]
+        language = fields.pop("language", "")
+        return cls(channel, key, account, at, kind(**fields), language)

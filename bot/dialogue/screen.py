@@ -1,0 +1,124 @@
+"""What is shown: screens as a handler says them, and as a channel gets them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from bot.dialogue.say import Say
+
+DATA_BYTES = 64
+"""Most bytes a choice may carry: Telegram's `callback_data` (facts/telegram.md), the strictest of our channels."""
+
+Style = Literal["", "primary", "danger", "quiet"]
+Hint = Literal["", "text", "secret", "phone", "code", "place", "photo", "file"]
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One thing the person can tap.
+
+    `code` is either a step's own code, which acts only on the screen it was drawn on, or a command
+    (it begins with "/"), which acts wherever it is tapped: "/case 4711 3".
+    """
+
+    code: str
+    label: Say
+    style: Style = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture by the name of its drawer in `bot/pictures` or a service, and the drawer's arguments (plain JSON)."""
+
+    name: str
+    args: Mapping[str, Any]
+    alt: Say
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """What one turn, or one notice, shows. `hint` tells a channel what kind of answer is expected."""
+
+    text: Say | tuple[Say, ...]
+    choices: tuple[Choice, ...] = ()
+    picture: Picture | None = None
+    hint: Hint = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """A choice in the person's language. `data` fits `DATA_BYTES`."""
+
+    data: str
+    label: str
+    style: Style = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """A picture to be drawn when a channel sends it: the drawer's name, its arguments, and words for those who can't see it."""
+
+    name: str
+    args: Mapping[str, Any]
+    alt: str
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A screen in the person's language: what a channel is given."""
+
+    text: str
+    buttons: tuple[Button, ...] = ()
+    drawing: Drawing | None = None
+    hint: Hint = ""
+
+    def packed(self) -> dict[str, Any]:
+        """Plain JSON data; short names, since an events row holds one for each turn."""
+        data: dict[str, Any] = {"text": self.text}
+        if self.buttons:
+            data["buttons"] = [[button.data, button.label, button.style] for button in self.buttons]
+        if self.drawing:
+            data["drawing"] = [self.drawing.name, dict(self.drawing.args), self.drawing.alt]
+        if self.hint:
+            data["hint"] = self.hint
+        return data
+
+    @classmethod
+    def unpacked(cls, data: Mapping[str, Any]) -> "Shown":
+        """The screen that `packed` was taken of."""
+        drawing = data.get("drawing")
+        return cls(
+            data["text"],
+            tuple(Button(*button) for button in data.get("buttons", ())),
+            Drawing(*drawing) if drawing else None,
+            data.get("hint", ""),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a turn answered: kept in the events row, so that a repeated event gets the same again.
+
+    `event` is the row's id. `echo` is how the person's own message is to be shown from now on
+    (masked where it was sensitive, the label where it was a tap), or None where it stays as typed.
+    """
+
+    event: int
+    screens: tuple[Shown, ...]
+    echo: str | None = None
+    extra: Mapping[str, Any] = field(default_factory=dict)
+
+    def packed(self) -> dict[str, Any]:
+        """Plain JSON data for the events row."""
+        data: dict[str, Any] = {"screens": [screen.packed() for screen in self.screens]}
+        if self.echo is not None:
+            data["echo"] = self.echo
+        if self.extra:
+            data["extra"] = dict(self.extra)
+        return data
+
+    @classmethod
+    def unpacked(cls, event: int, data: Mapping[str, Any]) -> "Answer":
+        """The answer that `packed` was taken of."""
+        screens = tuple(Shown.unpacked(screen) for screen in data["screens"])
+        return cls(event, screens, data.get("echo"), data.get("extra", {}))
