@@ -1,0 +1,220 @@
+"""The one door for writing: turns that wait together are committed together, operations each on their own.
+
+On SQLite one task owns the only writing connection and alternates between a batch of hot turns and one operation.
+On PostgreSQL the batch has a task of its own and operations run beside it, a connection each.
+A caller is resolved only after its commit; cancelling a caller never interrupts a commit that has begun.
+"""
+
+import asyncio
+import logging
+from collections import deque
+from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy.exc
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from storage import turns
+from storage.database import WRITERS, Database
+from storage.ids import Ids
+from storage.keys import Keyring
+from storage.turns import Turn
+from storage.writing import SYSTEM, Actor, Lost, Transaction
+
+BATCH = 1000
+"""Most turns in one transaction: about 20 ms of SQLite's writer, under the house's limit of 50 ms."""
+
+Operation = Callable[[Transaction], Awaitable[Any]]
+log = logging.getLogger(__name__)
+
+
+class Away(Exception):
+    """The database does not answer, or has no room; nothing was written."""
+
+
+class Closed(Exception):
+    """The committer has stopped taking work."""
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """A committed turn: the sealed answer and what its writes returned."""
+
+    answer: bytes
+    outcomes: tuple[Any, ...] = ()
+
+
+class Committer:
+    """Start it once a process; `turn` and `run` return when their commit is durable."""
+
+    def __init__(self, database: Database, keys: Keyring, ids: Ids, clock: Callable[[], datetime]) -> None:
+        self.database, self.keys, self.ids, self.clock = database, keys, ids, clock
+        self.batches = 0
+        self._hot: deque[tuple[Turn, asyncio.Future[Done]]] = deque()
+        self._operations: deque[tuple[Operation, Actor, asyncio.Future[Any]]] = deque()
+        self._wake = asyncio.Event()
+        self._beside = asyncio.Semaphore(WRITERS - 1)
+        self._running: set[asyncio.Task[None]] = set()
+        self._refilling = asyncio.Lock()
+        self._task: asyncio.Task[None] | None = None
+
+    def start(self) -> None:
+        """Begin to take work."""
+        self._task = asyncio.create_task(self._work(), name="committer")
+
+    async def close(self) -> None:
+        """Finish what waits, then stop."""
+        while self._hot or self._operations or self._running:
+            await asyncio.sleep(0.005)
+        if self._task is not None:
+            self._task.cancel()
+            with suppress(asyncio.CancelledError):
+                await self._task
+            self._task = None
+
+    async def turn(self, turn: Turn) -> Done:
+        """Commit one turn. Raises `Lost`, `Repeated`, `Away`, or what one of its writes raised."""
+        if not turn.hot:
+            return await self.run(lambda tx: _whole(tx, turn), turn.actor)
+        future: asyncio.Future[Done] = asyncio.get_running_loop().create_future()
+        self._hot.append((turn, future))
+        self._wake.set()
+        return await future
+
+    async def run(self, operation: Operation, actor: Actor = SYSTEM) -> Any:
+        """Run one operation in a transaction of its own and return its outcome."""
+        if self._task is None:
+            raise Closed
+        future: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
+        self._operations.append((operation, actor, future))
+        self._wake.set()
+        return await future
+
+    async def _work(self) -> None:
+        while True:
+            await self._wake.wait()
+            self._wake.clear()
+            while self._hot or self._operations:
+                await self._one_round()
+
+    async def _one_round(self) -> None:
+        try:
+            await self._refill()
+        except (sqlalchemy.exc.SQLAlchemyError, OSError) as error:
+            log.warning("database away: %s", type(error).__name__)
+            self._fail_waiting()
+            return
+        if self._hot:
+            batch = [self._hot.popleft() for _ in range(min(BATCH, len(self._hot)))]
+            await self._commit_batch(batch)
+        if self._operations:
+            await self._begin_operation(*self._operations.popleft())
+
+    async def _refill(self) -> None:
+        async with self._refilling:
+            if self.ids.low:
+                async with self.database.writer.begin() as connection:
+                    await self.ids.reserve(connection)
+
+    def _fail_waiting(self) -> None:
+        waiting = [future for _, future in self._hot] + [future for _, _, future in self._operations]
+        self._hot.clear()
+        self._operations.clear()
+        for future in waiting:
+            _fail(future, Away())
+
+    async def _begin_operation(self, operation: Operation, actor: Actor, future: asyncio.Future[Any]) -> None:
+        if not self.database.postgres:
+            await self._operate(operation, actor, future)
+            return
+        await self._beside.acquire()
+        task = asyncio.create_task(self._operate(operation, actor, future))
+        self._running.add(task)
+        task.add_done_callback(self._running.discard)
+        task.add_done_callback(lambda _: self._beside.release())
+
+    async def _commit_batch(self, batch: Sequence[tuple[Turn, asyncio.Future[Done]]]) -> None:
+        self.batches += 1
+        try:
+            async with self.database.writer.begin() as connection:
+                await turns.commit_hot(connection, [turn for turn, _ in batch], self.clock())
+        except Exception:
+            # One bad row must not sink its neighbours.
+            for turn, future in batch:
+                await self._operate(_singly(turn), turn.actor, future)
+            return
+        for turn, future in batch:
+            if not future.done():
+                assert isinstance(turn.answer, bytes)
+                future.set_result(Done(turn.answer))
+
+    async def _operate(self, operation: Operation, actor: Actor, future: asyncio.Future[Any]) -> None:
+        try:
+            async with self.database.writer.begin() as connection:
+                tx = Transaction(connection, self.clock(), actor, self.ids, self.keys)
+                outcome = await operation(tx)
+                await tx.flush()
+        except asyncio.CancelledError:
+            _fail(future, Away())
+            raise
+        except Exception as error:
+            _fail(future, _translated(error))
+            return
+        for callback in tx.after:
+            callback()
+        if not future.done():
+            future.set_result(outcome)
+
+
+def _fail(future: asyncio.Future[Any], error: BaseException) -> None:
+    if not future.done():
+        future.set_exception(error)
+
+
+def _translated(error: Exception) -> Exception:
+    match error:
+        case sqlalchemy.exc.IntegrityError():
+            return error
+        case sqlalchemy.exc.DBAPIError() if "deadlock" in str(error.orig).lower():
+            return Lost()
+        case sqlalchemy.exc.OperationalError() | sqlalchemy.exc.InterfaceError() | sqlalchemy.exc.TimeoutError() | OSError():
+            return Away()
+        case sqlalchemy.exc.DBAPIError() if error.connection_invalidated or "Connection" in type(error.orig).__name__:
+            return Away()
+    return error
+
+
+def _singly(turn: Turn) -> Operation:
+    async def operation(tx: Transaction) -> Done:
+        assert isinstance(turn.answer, bytes)
+        await turns.insert_event(tx.connection, turn, turns.ANSWERED, turn.answer, tx.now)
+        await turns.save(tx.connection, (turn,), tx.now)
+        return Done(turn.answer)
+
+    return operation
+
+
+async def _whole(tx: Transaction, turn: Turn) -> Done:
+    """A turn with writes: its conversation first, so that a stale turn stops before it has done anything."""
+    if not turn.parked and (found := await turns.find(tx.connection, turn.actor.address, turn.key)):
+        raise found
+    await turns.save(tx.connection, (turn,), tx.now)
+    outcomes = tuple([await write.apply(tx) for write in turn.writes])
+    await tx.flush()
+    answer = turn.answer if isinstance(turn.answer, bytes) else turn.answer(outcomes)
+    if turn.parked:
+        await _finish_parked(tx.connection, turn, answer)
+    else:
+        await turns.insert_event(tx.connection, turn, turns.ANSWERED, answer, tx.now)
+    return Done(answer, outcomes)
+
+
+async def _finish_parked(connection: AsyncConnection, turn: Turn, answer: bytes) -> None:
+    marks = ("$1", "$2", "$3", "$4", "$5") if connection.dialect.name == "postgresql" else ("?",) * 5
+    sql = "UPDATE events SET state = {}, answer = {}, answered_at = {} WHERE id = {} AND state = {}".format(*marks)
+    row = (turns.COMMITTED, answer, None, turn.event, turns.RECEIVED)
+    if (await connection.exec_driver_sql(sql, row)).rowcount != 1:
+        raise await turns.find(connection, turn.actor.address, turn.key) or Lost

@@ -1,0 +1,84 @@
+"""The two databases behind one door: reading connections for everybody, writing through the committer only."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+
+SQLITE_PRAGMAS = (
+    "PRAGMA journal_mode=WAL",
+    "PRAGMA synchronous=FULL",  # a commit that was confirmed survives a power cut
+    "PRAGMA foreign_keys=ON",
+    "PRAGMA secure_delete=ON",
+    "PRAGMA busy_timeout=5000",
+    "PRAGMA cache_size=-32000",
+)
+READERS = 4
+WRITERS = 6
+"""Operations that PostgreSQL may run beside the batch. SQLite has one writer by nature."""
+
+
+class BadUrl(Exception):
+    """`database.url` must begin with sqlite:// or postgresql://."""
+
+
+def async_url(url: str) -> sa.URL:
+    """`url` with the asynchronous driver this house uses."""
+    parsed = sa.make_url(url)
+    match parsed.get_backend_name():
+        case "sqlite":
+            return parsed.set(drivername="sqlite+aiosqlite")
+        case "postgresql":
+            return parsed.set(drivername="postgresql+asyncpg")
+    raise BadUrl
+
+
+class Database:
+    """Engines of one database. Make it with `open_database`, end it with `close`."""
+
+    def __init__(self, url: str) -> None:
+        self.url = async_url(url)
+        self.postgres = self.url.get_backend_name() == "postgresql"
+        if self.postgres:
+            # The server may restart under us: a dead pooled connection is found before it is used.
+            self.reader = create_async_engine(self.url, pool_size=READERS, max_overflow=4, pool_pre_ping=True)
+            self.writer = create_async_engine(self.url, pool_size=WRITERS, max_overflow=0, pool_pre_ping=True)
+        else:
+            self.reader = _sqlite(self.url, "BEGIN", READERS)
+            self.writer = _sqlite(self.url, "BEGIN IMMEDIATE", 1)
+
+    @asynccontextmanager
+    async def reading(self) -> AsyncIterator[AsyncConnection]:
+        """A connection for reading only."""
+        async with self.reader.connect() as connection:
+            yield connection
+
+    async def close(self) -> None:
+        """Give every connection back."""
+        await asyncio.gather(self.reader.dispose(), self.writer.dispose())
+
+
+def _sqlite(url: sa.URL, begin: str, size: int) -> AsyncEngine:
+    engine = create_async_engine(
+        url,
+        connect_args={"isolation_level": None, "cached_statements": 512},
+        poolclass=sa.AsyncAdaptedQueuePool,
+        pool_size=size,
+        max_overflow=0,
+    )
+
+    @sa.event.listens_for(engine.sync_engine, "connect")
+    def prepare(connection: Any, _record: Any) -> None:
+        cursor = connection.cursor()
+        for pragma in SQLITE_PRAGMAS:
+            cursor.execute(pragma)
+        cursor.close()
+
+    @sa.event.listens_for(engine.sync_engine, "begin")
+    def open_transaction(connection: sa.Connection) -> None:
+        connection.exec_driver_sql(begin)
+
+    return engine

@@ -1,0 +1,91 @@
+"""The spine of a turn: events, conversations, drafts, outbox."""
+
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column
+
+from storage.tables.base import Table
+
+RECEIVED, COMMITTED, ANSWERED = 1, 2, 3
+"""States of an events row: parked with its payload; decided and stored, answer not sent; answered."""
+
+
+class EventRow(Table):
+    """One event: inbox, dedupe key, and answer in one row. Rows go when the channel can no longer repeat."""
+
+    __tablename__ = "events"
+    __table_args__ = (
+        sa.UniqueConstraint("address_id", "key"),
+        sa.Index("ix_events_unanswered", "state", "id", sqlite_where=sa.text("state < 3"), postgresql_where=sa.text("state < 3")),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    address_id: Mapped[int]
+    channel: Mapped[str]
+    key: Mapped[str]
+    state: Mapped[int] = mapped_column(sa.SmallInteger)
+    at: Mapped[datetime]
+    payload: Mapped[bytes]
+    answer: Mapped[bytes | None]
+    answered_at: Mapped[datetime | None]
+    lease_until: Mapped[datetime | None]
+
+
+class ConversationRow(Table):
+    """What is on the screen of one address. `revision` grows with every turn; a turn commits only onto the one it read."""
+
+    __tablename__ = "conversations"
+
+    address_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    revision: Mapped[int]
+    state: Mapped[bytes | None]
+    updated_at: Mapped[datetime]
+
+
+class DraftRow(Table):
+    """A form that is being filled. It belongs to the owner: the person, or a guest's address."""
+
+    __tablename__ = "drafts"
+    __table_args__ = (
+        sa.UniqueConstraint("owner_id", "form"),
+        sa.Index("ix_drafts_expires_at", "expires_at"),
+        sa.Index("ix_drafts_remind_at", "remind_at", sqlite_where=sa.text("remind_at IS NOT NULL"), postgresql_where=sa.text("remind_at IS NOT NULL")),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    owner_id: Mapped[int]
+    form: Mapped[str]
+    revision: Mapped[int]
+    content: Mapped[bytes]
+    address_id: Mapped[int]
+    updated_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    remind_at: Mapped[datetime | None]
+
+
+class OutboxRow(Table):
+    """Something to tell an address outside a turn, written in the transaction that caused it."""
+
+    __tablename__ = "outbox"
+    __table_args__ = (
+        sa.Index("ix_outbox_due", "channel", "lane", "due_at", sqlite_where=sa.text("state = 'queued'"), postgresql_where=sa.text("state = 'queued'")),
+        sa.Index("ix_outbox_address_id", "address_id", "id"),
+        sa.UniqueConstraint("dedupe"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    channel: Mapped[str]
+    address_id: Mapped[int]
+    kind: Mapped[str]
+    about: Mapped[int | None]
+    lane: Mapped[int] = mapped_column(sa.SmallInteger)
+    state: Mapped[str]
+    body: Mapped[bytes]
+    due_at: Mapped[datetime]
+    attempts: Mapped[int]
+    created_at: Mapped[datetime]
+    sent_at: Mapped[datetime | None]
+    lease_until: Mapped[datetime | None]
+    dedupe: Mapped[str | None]
+    why: Mapped[str | None]
