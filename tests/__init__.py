@@ -1,0 +1,1 @@
+"""Tests, layered by cost: unit, storage, channels, stories, browser."""

@@ -1,0 +1,100 @@
+"""Fixtures for what a machine may lack.
+
+A newcomer's run leaves such tests out and says how to get the part; with CI=true that is a failure.
+
+`postgres_url`   an empty PostgreSQL database, one for each xdist worker, dropped at the end
+`database_url`   an empty database for each test, once on SQLite and once on PostgreSQL
+`postgres`       the server itself, to make databases from a template of one's own
+`chromium_path`  a Chromium for Playwright's `executable_path`; `CHROMIUM_FLAGS` are what a headless one needs here
+"""
+
+import os
+import shutil
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NoReturn
+
+import pytest
+
+from tests import postgres as postgres_server
+
+POSTGRES = "PostgreSQL"
+CHROMIUM = "Chromium"
+HOW_TO_GET = {
+    POSTGRES: "apt-get install postgresql (or set TEST_POSTGRES_URL=postgresql://user:password@host:port)",
+    CHROMIUM: "apt-get install chromium fonts-noto-cjk (or set CHROMIUM=/path/to/chrome)",
+}
+CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+CHROMIUM_MAC = "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"
+CHROMIUM_FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+NEEDS = "needs "
+
+
+def leave_out(part: str) -> NoReturn:
+    """Skips the test that asked for `part`, or fails it where nothing may be left out (CI=true)."""
+    sentence = f"{NEEDS}{part}: {HOW_TO_GET[part]}"
+    if os.environ.get("CI", "").lower() in ("1", "true"):
+        pytest.fail(f"{sentence}; with CI=true it must be there", pytrace=False)
+    pytest.skip(sentence)
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[postgres_server.Server]:
+    """The PostgreSQL server: `create(template=...)` makes a database, `drop(url)` removes it."""
+    with postgres_server.running() as server:
+        if server is None:
+            leave_out(POSTGRES)
+        if os.environ.get("PYTEST_XDIST_WORKER", "gw0") == "gw0":
+            server.sweep()
+        yield server
+
+
+@pytest.fixture(scope="session")
+def postgres_url(postgres: postgres_server.Server) -> Iterator[str]:
+    """The address of an empty PostgreSQL database that this worker keeps for the whole run."""
+    url = postgres.create()
+    yield url
+    postgres.drop(url)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The address of a database with nothing in it, on each kind that we support."""
+    if request.param == "sqlite":
+        yield f"sqlite+aiosqlite:///{tmp_path / 'niangjia.db'}"
+        return
+    server: postgres_server.Server = request.getfixturevalue("postgres")
+    url = server.create()
+    yield url
+    server.drop(url)
+
+
+@pytest.fixture(scope="session")
+def chromium_path() -> str:
+    """The path of a Chromium or Chrome."""
+    found = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, CHROMIUM_NAMES)), None)
+    if found is None and Path(CHROMIUM_MAC).exists():
+        found = CHROMIUM_MAC
+    if found is None:
+        leave_out(CHROMIUM)
+    return found
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Says at the end what was left out, and how to get it."""
+    left_out: Counter[str] = Counter()
+    for report in terminalreporter.stats.get("skipped", []):
+        reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else str(report.longrepr)
+        left_out.update(part for part in HOW_TO_GET if f"{NEEDS}{part}:" in reason)
+    for part, count in left_out.items():
+        terminalreporter.write_sep("-", f"{count} tests left out: {part} is not here", yellow=True)
+        terminalreporter.write_line(f"To run them: {HOW_TO_GET[part]}")
