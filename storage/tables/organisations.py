@@ -1,0 +1,69 @@
+"""The tree of the union, and its past."""
+
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column
+
+from storage.tables.base import Table
+
+BYTEWISE = sa.Text().with_variant(sa.Text(collation="C"), "postgresql")
+"""Text that sorts by bytes on both databases, so that a range of paths can use the index. SQLite does so by itself."""
+
+
+class OrganisationRow(Table):
+    """A node. `path` is "/" and the ids from the root in base 36, each ended by "/"; it stands nowhere else."""
+
+    __tablename__ = "organisations"
+    __table_args__ = (
+        sa.UniqueConstraint("path"),
+        sa.UniqueConstraint("external"),
+        sa.Index("ix_organisations_parent_id", "parent_id", "id"),
+        sa.Index("ix_organisations_name", "name"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    parent_id: Mapped[int | None] = mapped_column(sa.ForeignKey("organisations.id"))
+    kind: Mapped[str]
+    name: Mapped[str]
+    path: Mapped[str] = mapped_column(BYTEWISE)
+    depth: Mapped[int] = mapped_column(sa.SmallInteger)
+    region: Mapped[str | None]
+    external: Mapped[str | None]  # the code it has in the file it was imported from
+    version: Mapped[int]
+    opened_at: Mapped[datetime]
+    closed_at: Mapped[datetime | None]
+    successor_id: Mapped[int | None] = mapped_column(sa.ForeignKey("organisations.id"))
+
+
+class OrganisationParentRow(Table):
+    """Under which parent an organisation stood from `since` until `until` (None: still)."""
+
+    __tablename__ = "organisation_parents"
+
+    organisation_id: Mapped[int] = mapped_column(
+        sa.ForeignKey("organisations.id"), primary_key=True, autoincrement=False
+    )
+    since: Mapped[datetime] = mapped_column(primary_key=True)
+    parent_id: Mapped[int | None]
+    until: Mapped[datetime | None]
+
+
+class TreeRow(Table):
+    """One row that everything which changes paths locks, so that two moves can't make a circle together."""
+
+    __tablename__ = "tree"
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    version: Mapped[int]
+
+
+class OrganisationCountRow(Table):
+    """How many open memberships an organisation has itself, so that a subtree's number needs no count of millions."""
+
+    __tablename__ = "organisation_counts"
+
+    organisation_id: Mapped[int] = mapped_column(
+        sa.ForeignKey("organisations.id"), primary_key=True, autoincrement=False
+    )
+    members: Mapped[int]
