@@ -1,0 +1,1 @@
+"""Working days, documents, codes, coordinates, texts, money: rules that any part may use. They know no service."""
