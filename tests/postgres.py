@@ -19,11 +19,11 @@ from urllib.parse import urlsplit
 import asyncpg
 
 PREFIX = "niangjia_test"
-BINARIES = (
-    "/usr/lib/postgresql/*/bin",
-    "/opt/homebrew/opt/postgresql*/bin",
-    "/usr/local/opt/postgresql*/bin",
-    "/usr/pgsql-*/bin",
+BINARIES = (  # below /; the last one found is taken
+    "usr/pgsql-*/bin",
+    "usr/local/opt/postgresql*/bin",
+    "opt/homebrew/opt/postgresql*/bin",
+    "usr/lib/postgresql/*/bin",
 )
 START_S = 20.0
 

@@ -96,5 +96,5 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else str(report.longrepr)
         left_out.update(part for part in HOW_TO_GET if f"{NEEDS}{part}:" in reason)
     for part, count in left_out.items():
-        terminalreporter.write_sep("-", f"{count} tests left out: {part} is not here", yellow=True)
+        terminalreporter.write_sep("-", f"left out, because {part} is not here: {count}", yellow=True)
         terminalreporter.write_line(f"To run them: {HOW_TO_GET[part]}")
