@@ -1,0 +1,167 @@
+# The dialogue's own words. Short, warm, plain: the reader may be at the end of a long shift.
+# No organisation's or city's name stands here.
+
+-bot = Niangjia
+
+## Where a sentence is missing
+
+words-missing = This sentence could not be shown. Please carry on, or reply “human”.
+
+## Not understood, old buttons
+
+dialogue-old-choice = That button is from an earlier question and no longer counts. Here is where we are:
+dialogue-old-choice-done = That is done already and won't happen twice. This is how it stands:
+dialogue-not-understood = I didn't get that. Tap a button below, or reply “help”.
+dialogue-ask-again = I didn't get that answer. Could you say it another way?
+dialogue-choose-hint = Tap a button, or reply with its number.
+dialogue-choose-first = Please choose one of these first:
+dialogue-choose-which = That could be one of these. Which one?
+dialogue-number-unknown = There is no number { $number }. Please choose from the list.
+dialogue-code-unknown = I don't know this code. Check it against the poster, or scan again.
+dialogue-code-expired = This code has expired. Please ask the union for a new one.
+dialogue-not-for-you = Only union staff can use this. What you can do is in “menu”.
+dialogue-command-unknown = There is no such command. Everything you can do is in “menu”.
+
+## Greetings
+
+dialogue-greeting = I'm here. What can I do for you?
+dialogue-greeting-in-form = I'm here. Let's go on, this is the next step:
+dialogue-thanks = You're welcome. I'm here any time.
+dialogue-follow-welcome = Welcome to { -bot }. To join, get coupons or find a lawyer, just say so here.
+dialogue-follow-back = Welcome back. Everything is still here.
+dialogue-help-hint = You can always reply: menu, back, cancel, help, human.
+dialogue-menu-title = What would you like to do?
+dialogue-menu = Menu
+dialogue-help = Help
+
+## Cancel and back
+
+dialogue-cancelled = Cancelled. Nothing was sent.
+dialogue-nothing-to-cancel = Nothing is under way, so there is nothing to cancel.
+dialogue-cancel-question = Do you want to stop filling this in, or is “cancel” part of your answer?
+dialogue-cancel-sure = Cancel? What you filled in will be deleted.
+dialogue-cancel-yes = Stop and cancel
+dialogue-cancel-no = No, go on
+dialogue-cancel-take-as-answer = It is my answer
+dialogue-cancel-button = Cancel
+dialogue-back-button = Back
+dialogue-back-at-start = This is the first step. To leave, reply “cancel”.
+dialogue-back-nowhere = There is no step to go back to.
+dialogue-kept = Your answers are kept. Just go on.
+dialogue-keep-answer = Keep: { $answer }
+dialogue-answers-dropped = { $n ->
+    [one] Because of this change, one answer no longer applies and was removed.
+   *[other] Because of this change, { $n } answers no longer apply and were removed.
+}
+dialogue-skip = Skip
+dialogue-optional = You can skip this.
+
+## Unfinished forms
+
+dialogue-resume = Continue: { $form }
+dialogue-drop = Drop it
+dialogue-dropped = Dropped. What you filled in is deleted.
+dialogue-draft-kept = { $form } is kept for you. Go on whenever you like.
+dialogue-draft-expired = { $form } was left too long, so your answers were deleted, as the rules ask. We can start again, it's quick.
+dialogue-draft-waiting = You have something unfinished: { $form }. Go on with it?
+dialogue-draft-reminder = Just a few steps to go: { $form }. Your answers are kept until { $until }. Go on now?
+dialogue-draft-newer = We are updating the system. Your answers are safe, please try again in a minute.
+
+## Summary and filing
+
+dialogue-summary-title = Please check. If all is right, submit:
+dialogue-summary-line = { $question }: { $answer }
+dialogue-summary-empty = not given
+dialogue-summary-change = Change
+dialogue-summary-change-which = Which one do you want to change?
+dialogue-summary-back = Change nothing
+dialogue-submit = Submit
+dialogue-submitted-already = This has been submitted already. No need to send it again.
+dialogue-understood = OK, { $answer }.
+dialogue-progress = Step { $n } of { $all }
+dialogue-remaining = { $n ->
+    [one] one step to go
+   *[other] { $n } steps to go
+}
+
+## A person
+
+dialogue-human-offer = I don't seem to be much help. Shall I get a person?
+dialogue-human-button = Talk to a person
+dialogue-human-filed = Passed on to our staff, number { $number }. Somebody will answer here by { $due }.
+dialogue-human-already = Our staff already have your request (number { $number }). You will hear by { $due }.
+dialogue-human-add = If there is more to say, just send it here.
+dialogue-human-never-mind = No, I'll try again
+
+## Buttons and numbers
+
+dialogue-more = More
+dialogue-previous = Previous
+dialogue-next = Next
+dialogue-page = Page { $page } of { $pages }
+dialogue-yes = Yes
+dialogue-no = No
+dialogue-confirm = OK
+dialogue-done = Done
+dialogue-retry = Try again
+dialogue-close = Close
+dialogue-numbered = { $n }. { $label }
+dialogue-list-item = · { $text }
+dialogue-and = {", "}
+dialogue-nothing-here = Nothing here yet.
+
+## What can't be used
+
+dialogue-unusable-sticker = Nice one! For this step, please type or tap a button.
+dialogue-unusable-voice = I can't listen to voice messages yet. Please type, or tap a button below.
+dialogue-unusable-video = I can't use videos here. Please send a photo or type.
+dialogue-unusable-photo = A photo doesn't help at this step. Please type, or tap a button below.
+dialogue-unusable-place = A location doesn't help at this step. Please type, or tap a button below.
+dialogue-unusable-file = A file doesn't help at this step. Please type, or tap a button below.
+dialogue-unusable-other = I can't read this kind of message. Please type, or tap a button below.
+dialogue-wants-photo = This step needs a photo. Take one and send it here.
+dialogue-wants-place = This step needs a place: tap “Send location”, or type the address.
+dialogue-wants-file = This step needs a file. Just send it here.
+dialogue-wants-text = Please type your answer to this one.
+dialogue-too-long = That is a bit long. Please use at most { $most } characters.
+dialogue-too-short = A little more, please: at least { $least } characters.
+dialogue-too-many = At most { $most }. That is enough already.
+dialogue-too-big = The file is too big. At most { $most } MB.
+dialogue-too-fast = A bit too fast. Please wait { $seconds } s and try again.
+dialogue-file-pending = A file is still on its way. Please wait a few seconds, then submit.
+dialogue-file-refused = One file can't be opened. Please send another photo instead.
+dialogue-file-got = { $n } received. Send more, or tap “Done”.
+
+## When something goes wrong
+
+dialogue-timeout = That step took too long. Your answers are safe, please try again.
+dialogue-busy = We are busy right now. No need to send it again, the answer will come here.
+dialogue-error = Something went wrong and we made a note of it. Your answers are safe, please try again later.
+dialogue-working = Got it. Working on it, one moment.
+
+## Language
+
+dialogue-language-question = Please choose a language
+dialogue-language-set = OK, from now on in English.
+
+## Days and times
+
+moment-today = today
+moment-tomorrow = tomorrow
+moment-yesterday = yesterday
+moment-day = { $day } { $month }
+moment-day-and-year = { $day } { $month } { $year }
+moment-at = { $day }, { $time }
+moment-clock = { $hour }:{ $minute }
+month-1 = January
+month-2 = February
+month-3 = March
+month-4 = April
+month-5 = May
+month-6 = June
+month-7 = July
+month-8 = August
+month-9 = September
+month-10 = October
+month-11 = November
+month-12 = December
