@@ -61,8 +61,9 @@ class Committer:
         self._refilling = asyncio.Lock()
         self._task: asyncio.Task[None] | None = None
 
-    def start(self) -> None:
+    async def start(self) -> None:
         """Begin to take work."""
+        await self._refill()
         self._task = asyncio.create_task(self._work(), name="committer")
 
     async def close(self) -> None:
@@ -180,7 +181,12 @@ def _translated(error: Exception) -> Exception:
             return error
         case sqlalchemy.exc.DBAPIError() if "deadlock" in str(error.orig).lower():
             return Lost()
-        case sqlalchemy.exc.OperationalError() | sqlalchemy.exc.InterfaceError() | sqlalchemy.exc.TimeoutError() | OSError():
+        case (
+            sqlalchemy.exc.OperationalError()
+            | sqlalchemy.exc.InterfaceError()
+            | sqlalchemy.exc.TimeoutError()
+            | OSError()
+        ):
             return Away()
         case sqlalchemy.exc.DBAPIError() if error.connection_invalidated or "Connection" in type(error.orig).__name__:
             return Away()
@@ -204,7 +210,11 @@ async def _whole(tx: Transaction, turn: Turn) -> Done:
     await turns.save(tx.connection, (turn,), tx.now)
     outcomes = tuple([await write.apply(tx) for write in turn.writes])
     await tx.flush()
-    answer = turn.answer if isinstance(turn.answer, bytes) else turn.answer(outcomes)
+    if isinstance(turn.answer, bytes):
+        answer = turn.answer
+    else:
+        answer, state = turn.answer(outcomes)
+        await turns.redraw(tx.connection, turn, state)
     if turn.parked:
         await _finish_parked(tx.connection, turn, answer)
     else:
@@ -217,4 +227,5 @@ async def _finish_parked(connection: AsyncConnection, turn: Turn, answer: bytes)
     sql = "UPDATE events SET state = {}, answer = {}, answered_at = {} WHERE id = {} AND state = {}".format(*marks)
     row = (turns.COMMITTED, answer, None, turn.event, turns.RECEIVED)
     if (await connection.exec_driver_sql(sql, row)).rowcount != 1:
-        raise await turns.find(connection, turn.actor.address, turn.key) or Lost
+        found = await turns.find(connection, turn.actor.address, turn.key)
+        raise found or Lost()

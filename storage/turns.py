@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.tables.base import micros
-from storage.tables.talk import ANSWERED, COMMITTED, RECEIVED
+from storage.tables.talk import ANSWERED, COMMITTED, RECEIVED, ConversationRow, EventRow
 from storage.writing import Actor, Lost, Write
-
 
 __all__ = ["ANSWERED", "COMMITTED", "RECEIVED", "DraftChange", "Repeated", "Turn"]
 
@@ -40,7 +40,8 @@ class DraftChange:
 class Turn:
     """Everything one turn commits, already sealed, except what depends on the outcomes of its writes.
 
-    `answer` is the sealed answer, or a function of the outcomes that makes it inside the transaction.
+    `answer` is the sealed answer; or, where it depends on what the writes return, a function of their outcomes that
+    makes (sealed answer, sealed state) inside the transaction.
     `parked` says that the event's row exists (received) and is finished now.
     """
 
@@ -52,7 +53,7 @@ class Turn:
     payload: bytes
     revision: int  # the one that was read; the new one is this plus one
     state: bytes
-    answer: bytes | Callable[[tuple[Any, ...]], bytes]
+    answer: bytes | Callable[[tuple[Any, ...]], tuple[bytes, bytes]]
     drafts: tuple[DraftChange, ...] = ()
     writes: tuple[Write, ...] = ()
     parked: bool = False
@@ -72,7 +73,9 @@ EVENT_POSTGRES = (
     " SELECT * FROM unnest($1::bigint[], $2::bigint[], $3::text[], $4::text[], $5::smallint[], $6::bigint[],"
     " $7::bytea[], $8::bytea[], $9::bigint[]) ON CONFLICT DO NOTHING"
 )
-CONVERSATION_SQLITE = "UPDATE conversations SET revision = revision + 1, state = ?, updated_at = ? WHERE address_id = ? AND revision = ?"
+CONVERSATION_SQLITE = (
+    "UPDATE conversations SET revision = revision + 1, state = ?, updated_at = ? WHERE address_id = ? AND revision = ?"
+)
 CONVERSATION_POSTGRES = (
     "UPDATE conversations c SET revision = c.revision + 1, state = u.state, updated_at = u.at"
     " FROM unnest($1::bytea[], $2::bigint[], $3::bigint[], $4::bigint[]) AS u(state, at, address_id, was)"
@@ -84,13 +87,13 @@ DRAFT_NEW_SQLITE = (
 )
 DRAFT_NEW_POSTGRES = (
     "INSERT INTO drafts (id, owner_id, form, revision, content, address_id, updated_at, expires_at, remind_at)"
-    " SELECT id, owner, form, 1, content, address, at, expires, remind FROM unnest($1::bigint[], $2::bigint[], $3::text[],"
-    " $4::bytea[], $5::bigint[], $6::bigint[], $7::bigint[], $8::bigint[])"
+    " SELECT id, owner, form, 1, content, address, at, expires, remind FROM unnest($1::bigint[], $2::bigint[],"
+    " $3::text[], $4::bytea[], $5::bigint[], $6::bigint[], $7::bigint[], $8::bigint[])"
     " AS u(id, owner, form, content, address, at, expires, remind) ON CONFLICT DO NOTHING"
 )
 DRAFT_PUT_SQLITE = (
-    "UPDATE drafts SET revision = revision + 1, content = ?, address_id = ?, updated_at = ?, expires_at = ?, remind_at = ?"
-    " WHERE id = ? AND revision = ?"
+    "UPDATE drafts SET revision = revision + 1, content = ?, address_id = ?, updated_at = ?, expires_at = ?,"
+    " remind_at = ? WHERE id = ? AND revision = ?"
 )
 DRAFT_PUT_POSTGRES = (
     "UPDATE drafts d SET revision = d.revision + 1, content = u.content, address_id = u.address, updated_at = u.at,"
@@ -99,13 +102,11 @@ DRAFT_PUT_POSTGRES = (
     " WHERE d.id = u.id AND d.revision = u.was"
 )
 DRAFT_DROP_SQLITE = "DELETE FROM drafts WHERE id = ? AND revision = ?"
-DRAFT_DROP_POSTGRES = (
-    "DELETE FROM drafts d USING unnest($1::bigint[], $2::bigint[]) AS u(id, was) WHERE d.id = u.id AND d.revision = u.was"
-)
+DRAFT_DROP_POSTGRES = "DELETE FROM drafts d USING unnest($1::bigint[], $2::bigint[]) AS u(id, was) WHERE d.id = u.id AND d.revision = u.was"
 
 
 async def commit_hot(connection: AsyncConnection, turns: Sequence[Turn], now: datetime) -> None:
-    """Write hot `turns` in the open transaction. Raises `Lost` when any of them met a newer row: roll back, do them singly."""
+    """Write hot `turns` in the open transaction. Raises `Lost` when one met a newer row: roll back, go singly."""
     at = micros(now)
     events = [_event_row(turn, at) for turn in turns]
     if await _many(connection, EVENT_SQLITE, EVENT_POSTGRES, events) != len(turns):
@@ -126,7 +127,23 @@ async def save(connection: AsyncConnection, turns: Sequence[Turn], now: datetime
 
 def _event_row(turn: Turn, at: int) -> tuple[Any, ...]:
     # A hot turn is answered by the reply itself; should that be lost, the channel repeats the event and gets the same.
-    return (turn.event, turn.actor.address, turn.channel, turn.key, ANSWERED, micros(turn.at), turn.payload, turn.answer, at)
+    return (
+        turn.event,
+        turn.actor.address,
+        turn.channel,
+        turn.key,
+        ANSWERED,
+        micros(turn.at),
+        turn.payload,
+        turn.answer,
+        at,
+    )
+
+
+async def redraw(connection: AsyncConnection, turn: Turn, state: bytes) -> None:
+    """Put the state that followed from the outcomes in place of the one saved before them."""
+    row = ConversationRow.address_id == turn.actor.address
+    await connection.execute(sa.update(ConversationRow).where(row).values(state=state))
 
 
 async def _save_drafts(connection: AsyncConnection, changes: Sequence[tuple[Turn, DraftChange]], at: int) -> None:
@@ -160,20 +177,29 @@ async def _many(connection: AsyncConnection, sqlite: str, postgres: str, rows: S
 
 async def find(connection: AsyncConnection, address: int, key: str) -> Repeated | None:
     """The row this event has already, if any."""
-    marks = ("$1", "$2") if connection.dialect.name == "postgresql" else ("?", "?")
-    row = (
-        await connection.exec_driver_sql(
-            f"SELECT id, state, answer FROM events WHERE address_id = {marks[0]} AND key = {marks[1]}",  # noqa: S608
-            (address, key),
-        )
-    ).first()
-    return Repeated(*row) if row else None
+    query = sa.select(EventRow.id, EventRow.state, EventRow.answer).where(
+        EventRow.address_id == address, EventRow.key == key
+    )
+    row = (await connection.execute(query)).first()
+    return Repeated(row.id, row.state, row.answer) if row else None
 
 
-async def insert_event(connection: AsyncConnection, turn: Turn, state: int, answer: bytes | None, now: datetime) -> None:
+async def insert_event(
+    connection: AsyncConnection, turn: Turn, state: int, answer: bytes | None, now: datetime
+) -> None:
     """Insert one events row, or raise `Repeated` with the one that is there."""
     answered = micros(now) if state == ANSWERED else None
-    row = (turn.event, turn.actor.address, turn.channel, turn.key, state, micros(turn.at), turn.payload, answer, answered)
+    row = (
+        turn.event,
+        turn.actor.address,
+        turn.channel,
+        turn.key,
+        state,
+        micros(turn.at),
+        turn.payload,
+        answer,
+        answered,
+    )
     if await _many(connection, EVENT_SQLITE, EVENT_POSTGRES, [row]) != 1:
         found = await find(connection, turn.actor.address, turn.key)
-        raise found or Lost
+        raise found or Lost()

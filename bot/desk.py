@@ -1,0 +1,190 @@
+"""The desk: takes an event, decides its turn, commits it, and answers; the same event gets the same answer again."""
+
+import asyncio
+import logging
+import time
+from collections.abc import Callable, Hashable
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+import orjson
+
+from bot.dialogue import drawing, turn
+from bot.dialogue.context import Facts, Needed, Who
+from bot.dialogue.event import Event
+from bot.dialogue.say import Say, say
+from bot.dialogue.screen import Answer, Screen
+from bot.dialogue.service import Book
+from bot.dialogue.state import State
+from bot.lines import Lines
+from bot.seats import Seat, Seats, read_draft
+from bot.sheet import Sheet
+from storage import turns
+from storage.committer import Away, Committer
+from storage.ids import Exhausted
+from storage.turns import Repeated
+from storage.writing import Actor, Forbidden, Gone, Look, Lost
+
+TRIES = 12
+"""How often a turn that lost a race is decided again before it is given back to the channel."""
+FACTS = 24
+"""Most facts one decision may ask for."""
+log = logging.getLogger(__name__)
+
+
+class Crowded(Exception):
+    """This person's turn lost too many races in a row; the channel repeats the event."""
+
+
+class Desk:
+    """Runs turns. One a process; any number of processes on the same database."""
+
+    def __init__(
+        self,
+        book: Book,
+        committer: Committer,
+        words: drawing.Words,
+        clock: Callable[[], datetime],
+        *,
+        decide_seconds: float = 8.0,
+        language: str = "zh_CN",
+        observe: Callable[[str, float], None] = lambda _outcome, _seconds: None,
+    ) -> None:
+        self.book, self.committer, self.words, self.clock = book, committer, words, clock
+        self.decide_seconds, self.language, self.observe = decide_seconds, language, observe
+        self.keys = committer.keys
+        self.seats = Seats(committer, self.keys)
+        self._lines = Lines()
+        self._running: dict[tuple[str, str, str], asyncio.Future[Answer]] = {}
+
+    async def take(self, event: Event, *, parked: int = 0) -> Answer:
+        """Run the event's turn; returns when it is committed. `parked` is its row's id where it was parked before.
+
+        Raises `storage.committer.Away` while the database is away and `Crowded` after too many lost races: nothing was
+        written, and the channel may hand the event over again.
+        """
+        token = (event.channel, event.account, event.key)
+        if (running := self._running.get(token)) is not None:
+            return await asyncio.shield(running)
+        future: asyncio.Future[Answer] = asyncio.get_running_loop().create_future()
+        self._running[token] = future
+        began = time.perf_counter()
+        try:
+            answer = await self._in_line(event, parked)
+        except BaseException as error:
+            future.set_exception(error if isinstance(error, Exception) else Crowded())
+            future.exception()
+            self.observe(type(error).__name__, time.perf_counter() - began)
+            raise
+        else:
+            future.set_result(answer)
+            self.observe("committed", time.perf_counter() - began)
+            return answer
+        finally:
+            del self._running[token]
+
+    async def idle(self) -> None:
+        """Wait until no turn is running: for a clean stop."""
+        while self._running:
+            await asyncio.gather(*self._running.values(), return_exceptions=True)
+            await asyncio.sleep(0)
+
+    async def _in_line(self, event: Event, parked: int) -> Answer:
+        async with self._lines.standing((event.channel, event.account)):
+            seat = await self.seats.find(event.channel, event.account, event.language)
+            if seat.person is None:
+                return await self._until_committed(event, parked)
+            # Two accounts of one person are one line too; a guest has only the one.
+            async with self._lines.standing(seat.person):
+                return await self._until_committed(event, parked)
+
+    async def _until_committed(self, event: Event, parked: int) -> Answer:
+        id = parked or self._new_id()
+        for _ in range(TRIES):
+            seat = await self.seats.find(event.channel, event.account, event.language)
+            try:
+                return await self._once(event, seat, id, parked)
+            except Repeated as repeated:
+                self.seats.drop(event.channel, event.account)
+                if repeated.answer is not None:
+                    return self._opened(repeated.id, repeated.answer)
+                # It was parked, by us or by a process that is gone: finish it from its row. Only one finisher commits.
+                id = parked = repeated.id
+            except Lost:
+                self.seats.drop(event.channel, event.account)
+                if (answer := await self.given(seat.address, event.key)) is not None:
+                    return answer
+        raise Crowded
+
+    def _new_id(self) -> int:
+        try:
+            return self.committer.ids.take()
+        except Exhausted:
+            raise Away from None
+
+    async def given(self, address: int, key: str) -> Answer | None:
+        """The answer this event got before, if it has one."""
+        async with self.committer.database.reading() as connection:
+            found = await turns.find(connection, address, key)
+        return self._opened(found.id, found.answer) if found and found.answer is not None else None
+
+    def _opened(self, id: int, sealed: bytes) -> Answer:
+        return Answer.unpacked(id, orjson.loads(self.keys.open("events", id, sealed)))
+
+    async def _once(self, event: Event, seat: Seat, id: int, parked: int) -> Answer:
+        move = await self._decided(event, seat, self.clock(), id)
+        sheet = Sheet(self.keys, self.words, event, seat, id, move, self.language)
+        await self.committer.turn(sheet.turn(parked=bool(parked)))
+        if move.writes:
+            # A write may have changed whose address this is: the next turn reads anew.
+            self.seats.drop(event.channel, event.account)
+        else:
+            self.seats.keep(event.channel, event.account, sheet.next_seat())
+        return sheet.answer
+
+    async def _decided(self, event: Event, seat: Seat, now: datetime, id: int) -> turn.Move:
+        facts = Facts()
+        who = Who(seat.address, seat.person, event.channel)
+        try:
+            return turn.decide(self.book, seat.state, seat.draft, event, facts, now, who, id)
+        except Needed as needed:
+            return await self._decided_with_facts(event, seat, now, id, facts, needed)
+        except Exception:
+            log.exception("turn failed")
+            return _stumbled(seat.state, say("dialogue-error"))
+
+    async def _decided_with_facts(
+        self, event: Event, seat: Seat, now: datetime, id: int, facts: Facts, needed: Needed
+    ) -> turn.Move:
+        who = Who(seat.address, seat.person, event.channel)
+        actor = Actor(seat.address, seat.person, id)
+        try:
+            async with asyncio.timeout(self.decide_seconds), self.committer.database.reading() as connection:
+                look = Look(connection, now, actor, self.keys, event.account, event.channel)
+                for _ in range(FACTS):
+                    facts.known[needed.name, *needed.args_of_fact] = await self._load(
+                        look, needed.name, needed.args_of_fact
+                    )
+                    try:
+                        return turn.decide(self.book, seat.state, seat.draft, event, facts, now, who, id)
+                    except Needed as more:
+                        needed = more
+            raise RuntimeError(needed.name)
+        except TimeoutError:
+            log.warning("turn took too long: fact %s", needed.name)
+            return _stumbled(seat.state, say("dialogue-timeout"))
+        except (Lost, Forbidden, Gone) as error:
+            log.info("fact %s: %s", needed.name, type(error).__name__)
+            return _stumbled(seat.state, say("dialogue-error"))
+
+    async def _load(self, look: Look, name: str, args: tuple[Hashable, ...]) -> Any:
+        if name == "draft":
+            owner, form = args
+            return await read_draft(look.connection, self.keys, int(str(owner)), str(form))
+        return await self.book.facts[name](look, *args)
+
+
+def _stumbled(state: State, reason: Say) -> turn.Move:
+    """Nothing changes but the revision; the person reads one clear sentence."""
+    return turn.Move(replace(state, revision=state.revision + 1), (Screen(reason),))

@@ -1,0 +1,42 @@
+"""From a screen to what a channel is given: words in the person's language, choices bound to their revision."""
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from bot.dialogue.say import Say
+from bot.dialogue.screen import DATA_BYTES, Button, Choice, Drawing, Screen, Shown
+
+
+class Words(Protocol):
+    """Puts sentences into a language."""
+
+    def text(self, what: Say | tuple[Say, ...], language: str) -> str:
+        """The sentence, or several with a line break between."""
+
+
+class TooLong(ValueError):
+    """A choice carries more than 64 bytes: give it a shorter code."""
+
+
+def draw(screen: Screen, words: Words, language: str, revision: int) -> Shown:
+    """`screen` in `language`. Choices that are no commands act on the screen of `revision` only."""
+    buttons = tuple([_button(choice, words, language, revision) for choice in screen.choices])
+    picture = screen.picture
+    drawing = Drawing(picture.name, picture.args, words.text(picture.alt, language)) if picture else None
+    return Shown(words.text(screen.text, language), buttons, drawing, screen.hint)
+
+
+def _button(choice: Choice, words: Words, language: str, revision: int) -> Button:
+    data = choice.code if choice.code.startswith("/") else f"r{revision}.{choice.code}"
+    if len(data.encode()) > DATA_BYTES:
+        raise TooLong(choice.code)
+    return Button(data, words.text(choice.label, language), choice.style)
+
+
+def offered(shown: Sequence[Shown]) -> tuple[tuple[str, str], ...]:
+    """The (code, label) pairs of all the choices now on screen, in the order they are numbered."""
+    return tuple([(_code(button.data), button.label) for screen in shown for button in screen.buttons])
+
+
+def _code(data: str) -> str:
+    return data if data.startswith("/") else data.partition(".")[2]

@@ -1,0 +1,85 @@
+"""What a handler folder offers, and the book of all of it."""
+
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from bot.dialogue.context import Context
+from bot.dialogue.decision import Decision
+from bot.dialogue.event import What
+from bot.dialogue.form import Form
+from bot.dialogue.say import Say
+
+RESERVED = ("cancel", "back", "help", "human")
+"""These words always work, as the whole message."""
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """`/name` and its words in every language (`command-name` is its label, `command-name-words` what people type).
+
+    `roles`: only staff with one of these roles know it. `menu`: its place in the menu, None keeps it out.
+    `view`: it only shows something, so it may be run again to show the current state. `keeps_form`: the form stays on screen.
+    """
+
+    name: str
+    run: Callable[[Context, str], Decision]
+    roles: frozenset[str] = frozenset()
+    menu: int | None = None
+    view: bool = True
+    keeps_form: bool = False
+
+    @property
+    def label(self) -> Say:
+        """Its name in words."""
+        return Say(f"command-{self.name}")
+
+
+Listener = Callable[[What, Context], Decision | None]
+"""Reads what no step could use: a scanned code, a typed code, a greeting."""
+
+Loader = Callable[..., Awaitable[Any]]
+"""Loads a fact: (storage.writing.Look, *args) -> value."""
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """One handler folder's offer to the house; `bot/app.py` collects them."""
+
+    name: str
+    forms: tuple[Form, ...] = ()
+    commands: tuple[Command, ...] = ()
+    listeners: tuple[Listener, ...] = ()
+    facts: Mapping[str, Loader] = field(default_factory=dict)
+    sweeps: tuple[Any, ...] = ()
+    pictures: Mapping[str, Any] = field(default_factory=dict)
+    cli: Any = None
+    checks: tuple[Any, ...] = ()
+    demo: Any = None
+    families: tuple[tuple[str, Iterable[str]], ...] = ()
+
+
+class Book:
+    """All forms, commands, listeners and facts of an installation, by name."""
+
+    def __init__(self, services: Iterable[Service], words: Mapping[str, Iterable[str]]) -> None:
+        """`words`: for each command name, what people type for it in any language (from the locales)."""
+        self.services = tuple(services)
+        self.forms = {form.name: form for service in self.services for form in service.forms}
+        self.commands = {command.name: command for service in self.services for command in service.commands}
+        self.listeners = tuple(listener for service in self.services for listener in service.listeners)
+        self.facts: dict[str, Loader] = {}
+        for service in self.services:
+            self.facts.update(service.facts)
+        self.words = {plain(word): name for name, typed in words.items() for word in typed}
+
+    @property
+    def menu(self) -> tuple[Command, ...]:
+        """The commands of the menu in its order."""
+        listed = [command for command in self.commands.values() if command.menu is not None]
+        return tuple(sorted(listed, key=lambda command: command.menu or 0))
+
+
+def plain(text: str) -> str:
+    """A typed word without what people add by habit: spaces around, end marks, capitals."""
+    return text.strip().strip("。.!！?？~～").casefold()

@@ -1,0 +1,92 @@
+"""Who sits at the desk: an address with its conversation and the draft on screen, read together and cached together.
+
+The cache is safe because every commit compares the revisions it read; a turn that lost drops the seat and reads again.
+"""
+
+from collections import OrderedDict
+from dataclasses import dataclass, replace
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.dialogue.state import Draft, State
+from storage import addresses
+from storage.committer import Committer
+from storage.keys import Keyring
+from storage.tables.talk import ConversationRow, DraftRow
+
+CACHED = 20_000
+"""Seats kept: about 2 kB each."""
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """One address at the desk."""
+
+    address: int
+    person: int | None
+    state: State
+    draft: Draft | None = None
+
+    @property
+    def owner(self) -> int:
+        """Who owns drafts and limits: the person, or the guest's address."""
+        return self.person or self.address
+
+
+class Seats:
+    """Finds seats by (channel, account)."""
+
+    def __init__(self, committer: Committer, keys: Keyring) -> None:
+        self._committer, self._keys = committer, keys
+        self._cached: OrderedDict[tuple[str, str], Seat] = OrderedDict()
+
+    def cached(self, channel: str, account: str) -> Seat | None:
+        """The seat, if it is at hand."""
+        return self._cached.get((channel, account))
+
+    async def find(self, channel: str, account: str, language: str) -> Seat:
+        """The seat, from the cache or the database; an account never seen gets an address."""
+        if (seat := self._cached.get((channel, account))) is not None:
+            self._cached.move_to_end((channel, account))
+            return seat
+        seat = await self._read(channel, account)
+        if seat is None:
+            await self._committer.run(addresses.Meet(channel, account, language).apply)
+            seat = await self._read(channel, account)
+            assert seat is not None
+        self.keep(channel, account, seat)
+        return seat
+
+    def keep(self, channel: str, account: str, seat: Seat) -> None:
+        """Remember a seat as it was committed."""
+        self._cached[channel, account] = seat
+        if len(self._cached) > CACHED:
+            self._cached.popitem(last=False)
+
+    def drop(self, channel: str, account: str) -> None:
+        """Forget what was read; the next turn reads anew."""
+        self._cached.pop((channel, account), None)
+
+    async def _read(self, channel: str, account: str) -> Seat | None:
+        async with self._committer.database.reading() as connection:
+            found = await addresses.find(connection, self._keys, channel, account)
+            if found is None:
+                return None
+            query = sa.select(ConversationRow.revision, ConversationRow.state).where(
+                ConversationRow.address_id == found.id
+            )
+            revision, sealed = (await connection.execute(query)).one()
+            state = State.unpacked(revision, self._keys.open("conversations", found.id, sealed) if sealed else None)
+            seat = Seat(found.id, found.person, state)
+            draft = await read_draft(connection, self._keys, seat.owner, state.form) if state.form else None
+        return replace(seat, draft=draft)
+
+
+async def read_draft(connection: AsyncConnection, keys: Keyring, owner: int, form: str) -> Draft | None:
+    """The owner's draft of `form`."""
+    query = sa.select(DraftRow).where(DraftRow.owner_id == owner, DraftRow.form == form)
+    row = (await connection.execute(query)).first()
+    if row is None:
+        return None
+    return Draft.unpacked(row.id, owner, form, row.revision, row.expires_at, keys.open("drafts", row.id, row.content))
