@@ -117,7 +117,7 @@ def _debian_cluster() -> Server | None:
         return None
     version = versions[-1].parent.name
     subprocess.run([control, "--skip-systemctl-redirect", version, "main", "start"], capture_output=True, check=False)
-    return _wait_for(_answering, seconds=5.0)
+    return _wait_for(_answering, seconds=1.0)
 
 
 @contextlib.contextmanager
