@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+import sqlalchemy as sa
 import sqlalchemy.exc
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -21,6 +22,7 @@ from storage import turns
 from storage.database import WRITERS, Database
 from storage.ids import Ids
 from storage.keys import Keyring
+from storage.tables.talk import EventRow
 from storage.turns import Turn
 from storage.writing import SYSTEM, Actor, Lost, Transaction
 
@@ -68,7 +70,7 @@ class Committer:
 
     async def close(self) -> None:
         """Finish what waits, then stop."""
-        while self._hot or self._operations or self._running:
+        while self._hot or self._operations or self._running:  # noqa: ASYNC110 - once a process, at its end
             await asyncio.sleep(0.005)
         if self._task is not None:
             self._task.cancel()
@@ -79,7 +81,8 @@ class Committer:
     async def turn(self, turn: Turn) -> Done:
         """Commit one turn. Raises `Lost`, `Repeated`, `Away`, or what one of its writes raised."""
         if not turn.hot:
-            return await self.run(lambda tx: _whole(tx, turn), turn.actor)
+            done: Done = await self.run(lambda tx: _whole(tx, turn), turn.actor)
+            return done
         future: asyncio.Future[Done] = asyncio.get_running_loop().create_future()
         self._hot.append((turn, future))
         self._wake.set()
@@ -142,8 +145,7 @@ class Committer:
         try:
             async with self.database.writer.begin() as connection:
                 await turns.commit_hot(connection, [turn for turn, _ in batch], self.clock())
-        except Exception:
-            # One bad row must not sink its neighbours.
+        except Exception:  # noqa: BLE001 - whatever it was, one bad row must not sink its neighbours
             for turn, future in batch:
                 await self._operate(_singly(turn), turn.actor, future)
             return
@@ -161,7 +163,7 @@ class Committer:
         except asyncio.CancelledError:
             _fail(future, Away())
             raise
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - it is the caller's
             _fail(future, _translated(error))
             return
         for callback in tx.after:
@@ -223,9 +225,8 @@ async def _whole(tx: Transaction, turn: Turn) -> Done:
 
 
 async def _finish_parked(connection: AsyncConnection, turn: Turn, answer: bytes) -> None:
-    marks = ("$1", "$2", "$3", "$4", "$5") if connection.dialect.name == "postgresql" else ("?",) * 5
-    sql = "UPDATE events SET state = {}, answer = {}, answered_at = {} WHERE id = {} AND state = {}".format(*marks)
-    row = (turns.COMMITTED, answer, None, turn.event, turns.RECEIVED)
-    if (await connection.exec_driver_sql(sql, row)).rowcount != 1:
+    row = (EventRow.id == turn.event) & (EventRow.state == turns.RECEIVED)
+    done = sa.update(EventRow).where(row).values(state=turns.COMMITTED, answer=answer)
+    if (await connection.execute(done)).rowcount != 1:
         found = await turns.find(connection, turn.actor.address, turn.key)
         raise found or Lost()

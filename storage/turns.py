@@ -102,7 +102,10 @@ DRAFT_PUT_POSTGRES = (
     " WHERE d.id = u.id AND d.revision = u.was"
 )
 DRAFT_DROP_SQLITE = "DELETE FROM drafts WHERE id = ? AND revision = ?"
-DRAFT_DROP_POSTGRES = "DELETE FROM drafts d USING unnest($1::bigint[], $2::bigint[]) AS u(id, was) WHERE d.id = u.id AND d.revision = u.was"
+DRAFT_DROP_POSTGRES = (
+    "DELETE FROM drafts d USING unnest($1::bigint[], $2::bigint[]) AS u(id, was)"
+    " WHERE d.id = u.id AND d.revision = u.was"
+)
 
 
 async def commit_hot(connection: AsyncConnection, turns: Sequence[Turn], now: datetime) -> None:
