@@ -26,7 +26,7 @@ _GLUED = 29  # digits of an id and a mobile with nothing between
 
 @dataclass(frozen=True, slots=True)
 class Pasted:
-    """What was found. An Unreadable stands for something that was meant as a document or a mobile, with what ails it."""
+    """What was found. An Unreadable stands for what was meant as a document or a mobile, and says what ails it."""
 
     name: str | None
     document: Document | Unreadable | None

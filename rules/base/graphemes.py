@@ -1,6 +1,6 @@
 """Characters as people see them: an emoji family, a flag, a letter with its marks count as one and are never cut.
 
-Follows UAX #29 as far as Python's own Unicode data tells; where that is silent, more stays together, never less.
+Follows UAX #29 as far as Python's own Unicode data tells; in doubt more stays together.
 """
 
 import re
@@ -14,6 +14,7 @@ _PLAIN = re.compile(
     "\U00020000-\U0002a6df]*"
 )
 _ZWJ = "\u200d"
+_JOINERS = frozenset("\u200d\u094d\u09cd\u0acd\u0b4d\u0c4d\u0d4d")  # before Indic letters (GB9c)
 _JOINED = frozenset(("Mn", "Me", "Mc"))
 _PREPENDED = frozenset("\u0600\u0601\u0602\u0603\u0604\u0605\u06dd\u070f\u0890\u0891\u08e2\u0d4e\U000110bd\U000110cd")
 
@@ -46,11 +47,15 @@ def _holds(before: str, kind: str, previous: str, char: str, flags: int) -> bool
         return True
     if "control" in (before, kind):
         return False
-    if kind == "extend" or before == "prepend" or (previous == _ZWJ and kind in ("picture", "letter")):
+    if kind == "extend" or before == "prepend" or _joins(previous, kind):
         return True
     if before == kind == "flag":
         return flags % 2 == 1
     return (before, kind) in _HANGUL
+
+
+def _joins(previous: str, kind: str) -> bool:
+    return (previous == _ZWJ and kind == "picture") or (previous in _JOINERS and kind == "letter")
 
 
 _HANGUL = frozenset(
