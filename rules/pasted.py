@@ -15,6 +15,7 @@ from rules.base.unreadable import Unreadable
 MOST = 500  # characters looked at; who sends more than that tells a story
 
 _INVISIBLE = re.compile(r"[\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+_BULLETS = re.compile(r"[\u2460-\u24ff\u2776-\u2793]")  # NFKC would make digits of them
 _CHUNK = re.compile(
     r"(?:(?<![a-z])(?:[a-z]{3}(?=\d{12}(?!\d))|[hm](?=\d{8})))?\+?\d+(?:[x×](?![a-z]))?", re.IGNORECASE | re.ASCII
 )
@@ -46,7 +47,7 @@ def read(text: str, today: date) -> Pasted:
 
     A bare number of eight digits is taken for a Taiwan permit only after a label; a birthday looks the same.
     """
-    plain = _INVISIBLE.sub("", unicodedata.normalize("NFKC", text[:MOST]))
+    plain = _INVISIBLE.sub("", unicodedata.normalize("NFKC", _BULLETS.sub("\n", text[:MOST])))
     spans = list(_spans(plain))
     document, used = _document(plain, spans, today)
     free = [s for s in spans if used is None or s.end <= used.start or s.start >= used.end]

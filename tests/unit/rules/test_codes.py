@@ -49,6 +49,13 @@ def test_near_misses_of_the_shape() -> None:
         assert codes.read(KEY, wrong) is None
 
 
+@pytest.mark.parametrize(("version", "kind"), [(2, 1), (1, 200)])
+def test_codes_of_a_newer_release_are_not_misread(version: int, kind: int) -> None:
+    body = codes._BODY.pack(version, kind, 7, 0, 0, 0)
+    text = base64.urlsafe_b64encode(body + codes._mac(KEY, body)).decode()
+    assert codes.read(KEY, text) is None
+
+
 def test_at_least_eighty_bits_are_signed() -> None:
     raw = base64.urlsafe_b64decode(codes.sign(KEY, Code("organisation", 0)))
     assert len(raw) - codes._BODY.size >= 10

@@ -43,6 +43,8 @@ def test_any_order_and_any_separator(parts: tuple[str, ...], separator: str) -> 
         f"货车司机 张小三 美团 蚌埠 {MOBILE} {ID}",
         f"\u202d{MOBILE}\u202c 张小三\u200b {ID}",
         f"【姓名】张小三【身份证】{ID}【联系电话】{MOBILE}",
+        f"①张小三②{ID}③{MOBILE}",
+        f"1、张小三 2、{ID} 3.{MOBILE}",
         f"name: 张小三 id: {ID} phone: {MOBILE}",
     ],
 )
