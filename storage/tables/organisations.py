@@ -40,12 +40,12 @@ class OrganisationParentRow(Table):
     """Under which parent an organisation stood from `since` until `until` (None: still)."""
 
     __tablename__ = "organisation_parents"
+    __table_args__ = (sa.Index("ix_organisation_parents_organisation_id", "organisation_id", "since"),)
 
-    organisation_id: Mapped[int] = mapped_column(
-        sa.ForeignKey("organisations.id"), primary_key=True, autoincrement=False
-    )
-    since: Mapped[datetime] = mapped_column(primary_key=True)
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    organisation_id: Mapped[int] = mapped_column(sa.ForeignKey("organisations.id"))
     parent_id: Mapped[int | None]
+    since: Mapped[datetime]
     until: Mapped[datetime | None]
 
 

@@ -1,0 +1,136 @@
+"""Addresses: one account on one channel, and who stands behind it."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from storage import rows
+from storage.keys import Keyring
+from storage.tables.people import AddressRow
+from storage.tables.talk import ConversationRow
+from storage.writing import Gone, Transaction
+
+SEEN_EVERY = timedelta(hours=6)
+"""`last_seen` is no finer than this, so that a turn seldom writes it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """An account on a channel as the desk knows it. `person` None: a guest."""
+
+    id: int
+    channel: str
+    person: int | None
+    language: str | None
+    last_seen: datetime
+    reachable: bool
+
+    @property
+    def owner(self) -> int:
+        """Who owns drafts, files and limits: the person, or the guest's address."""
+        return self.person or self.id
+
+
+@dataclass(frozen=True, slots=True)
+class Meet:
+    """Find the address of an account, or make it with an empty conversation. Returns an `Address`.
+
+    Also notes that it was seen, at most every `SEEN_EVERY`, and that it can be reached again.
+    """
+
+    channel: str
+    account: str
+    language: str | None = None
+
+    async def apply(self, tx: Transaction) -> Address:
+        """Find or make it."""
+        found = await find(tx.connection, tx.keys, self.channel, self.account)
+        if found is None:
+            await self._make(tx)
+            found = await find(tx.connection, tx.keys, self.channel, self.account)
+            assert found is not None
+        elif not found.reachable or tx.now - found.last_seen >= SEEN_EVERY:
+            seen = sa.update(AddressRow).where(AddressRow.id == found.id)
+            await tx.connection.execute(seen.values(last_seen=tx.now, unreachable_at=None))
+        return found
+
+    async def _make(self, tx: Transaction) -> None:
+        digests = await rows.claim(tx, f"account {self.channel}", self.account)
+        if tx.keys.rehashing and await tx.connection.scalar(_query().where(AddressRow.account_hash.in_(digests))):
+            return
+        number = tx.ids.take()
+        row = {
+            "id": number,
+            "channel": self.channel,
+            "account": tx.keys.seal("addresses", number, self.account.encode()),
+            "account_hash": digests[0],
+            "language": self.language,
+            "first_seen": tx.now,
+            "last_seen": tx.now,
+        }
+        if await rows.put_if_new(tx, AddressRow, row):
+            await rows.put(tx, ConversationRow, {"address_id": number, "revision": 0, "updated_at": tx.now})
+
+
+@dataclass(frozen=True, slots=True)
+class Speak:
+    """Remember the language that the actor chose."""
+
+    language: str
+
+    async def apply(self, tx: Transaction) -> None:
+        """Remember it."""
+        chosen = sa.update(AddressRow).where(AddressRow.id == tx.actor.address)
+        await tx.connection.execute(chosen.values(language=self.language))
+
+
+@dataclass(frozen=True, slots=True)
+class Unreachable:
+    """Note that a channel could not reach an address; meeting it again clears that."""
+
+    address: int
+
+    async def apply(self, tx: Transaction) -> None:
+        """Note it."""
+        lost = sa.update(AddressRow).where(AddressRow.id == self.address, AddressRow.unreachable_at.is_(None))
+        await tx.connection.execute(lost.values(unreachable_at=tx.now))
+
+
+async def find(connection: AsyncConnection, keys: Keyring, channel: str, account: str) -> Address | None:
+    """The address of an account, if it was ever met."""
+    query = _query().where(
+        AddressRow.channel == channel, AddressRow.account_hash.in_(keys.digests(f"account {channel}", account))
+    )
+    row = (await connection.execute(query)).first()
+    return Address(*row) if row else None
+
+
+async def get(connection: AsyncConnection, address: int) -> Address:
+    """One address. Raises `Gone`."""
+    row = (await connection.execute(_query().where(AddressRow.id == address))).first()
+    if row is None:
+        raise Gone
+    return Address(*row)
+
+
+async def account(connection: AsyncConnection, keys: Keyring, address: int) -> str:
+    """The account on its channel, in plain, for whoever sends. Raises `Gone`."""
+    sealed = await connection.scalar(sa.select(AddressRow.account).where(AddressRow.id == address))
+    if sealed is None:
+        raise Gone
+    return keys.open("addresses", address, sealed).decode()
+
+
+async def reaching(connection: AsyncConnection, owner: int) -> list[Address]:
+    """Where a person, or a guest's address, can be reached, the last seen first."""
+    query = _query().where(
+        sa.or_(AddressRow.person_id == owner, AddressRow.id == owner), AddressRow.unreachable_at.is_(None)
+    )
+    return [Address(*row) for row in await connection.execute(query.order_by(AddressRow.last_seen.desc()))]
+
+
+def _query() -> sa.Select[int, str, int | None, str | None, datetime, bool]:
+    one = AddressRow
+    return sa.select(one.id, one.channel, one.person_id, one.language, one.last_seen, one.unreachable_at.is_(None))

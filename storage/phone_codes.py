@@ -1,0 +1,140 @@
+"""One-time codes by SMS: sending with limits, and typing back."""
+
+import hmac
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import sqlalchemy as sa
+
+from storage import limits, people, rows
+from storage.limits import Limit, TooMany
+from storage.tables.codes import PhoneCodeRow
+from storage.writing import Transaction
+
+DIGITS = 6
+VALID = timedelta(minutes=10)
+TRIES = 5
+SOON = Limit("sms phone minute", 1, timedelta(minutes=1))
+PER_OWNER = Limit("sms owner hour", 5, timedelta(hours=1))
+PER_PHONE = Limit("sms phone day", 10, timedelta(days=1))
+ALL_DAY = Limit("sms day", 200_000, timedelta(days=1))  # a run-away bill stops here
+GUESSES = Limit("sms guesses", 15, timedelta(hours=1))
+
+
+def draw() -> str:
+    """Six random digits."""
+    return f"{secrets.randbelow(10**DIGITS):0{DIGITS}d}"
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """Put `code` into the SMS; it stands nowhere in plain."""
+
+    id: int
+    code: str
+    expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Proven:
+    """The phone is the actor's; `person` is who they are now."""
+
+    person: int
+    phone: str
+
+
+@dataclass(frozen=True, slots=True)
+class WrongCode:
+    """Not the digits that were sent. `left`: how often may be tried again before a new code is needed."""
+
+    left: int
+
+
+@dataclass(frozen=True, slots=True)
+class NoCode:
+    """No code is waiting: none was sent, or it is too old, or was tried too often."""
+
+
+@dataclass(frozen=True, slots=True)
+class Send:
+    """Draw a code for a phone (as `rules.base.mobiles` writes it). Returns `Sent` or `TooMany`."""
+
+    phone: str
+    draw: Callable[[], str] = draw
+
+    async def apply(self, tx: Transaction) -> Sent | TooMany:
+        """Draw it."""
+        phone_subject = tx.keys.digest("phone limit", self.phone)
+        owner = limits.subject(tx.actor.owner)
+        wanted = [(SOON, phone_subject), (PER_OWNER, owner), (PER_PHONE, phone_subject), (ALL_DAY, b"")]
+        if too_many := await limits.take(tx, wanted):
+            return too_many
+        number, code, expires = tx.ids.take(), self.draw(), tx.now + VALID
+        row = {
+            "id": number,
+            "owner_id": tx.actor.owner,
+            "phone": tx.keys.seal("phone_codes", number, self.phone.encode()),
+            "phone_hash": tx.keys.digest("phone", self.phone),
+            "code_digest": tx.keys.digest(f"phone code {number}", code),
+            "sent_at": tx.now,
+            "expires_at": expires,
+            "tries": 0,
+        }
+        await rows.put(tx, PhoneCodeRow, row)
+        return Sent(number, code, expires)
+
+
+@dataclass(frozen=True, slots=True)
+class Try:
+    """Type a code back. Any code of the owner that is still valid counts: SMS overtake each other.
+
+    Returns `Proven` (a guest has become a person), `WrongCode`, `NoCode` or `TooMany`.
+    """
+
+    code: str
+
+    async def apply(self, tx: Transaction) -> Proven | WrongCode | NoCode | TooMany:
+        """Compare it."""
+        waiting = (
+            await tx.connection.execute(
+                sa.select(PhoneCodeRow)
+                .where(
+                    PhoneCodeRow.owner_id == tx.actor.owner,
+                    PhoneCodeRow.expires_at > tx.now,
+                    PhoneCodeRow.proven_at.is_(None),
+                    PhoneCodeRow.tries < TRIES,
+                )
+                .order_by(PhoneCodeRow.sent_at.desc(), PhoneCodeRow.id.desc())
+                .with_for_update()
+            )
+        ).all()
+        if not waiting:
+            return NoCode()
+        if too_many := await limits.take(tx, [(GUESSES, limits.subject(tx.actor.owner))]):
+            return too_many
+        for row in waiting:
+            digests = tx.keys.digests(f"phone code {row.id}", self.code)
+            if any(hmac.compare_digest(digest, row.code_digest) for digest in digests):
+                return await self._prove(tx, row.id, row.phone)
+        ids = [row.id for row in waiting]
+        counted = sa.update(PhoneCodeRow).where(PhoneCodeRow.id.in_(ids))
+        await tx.connection.execute(counted.values(tries=PhoneCodeRow.tries + 1))
+        return WrongCode(TRIES - 1 - waiting[0].tries)
+
+    async def _prove(self, tx: Transaction, number: int, sealed: bytes) -> Proven:
+        phone = tx.keys.open("phone_codes", number, sealed).decode()
+        used = sa.update(PhoneCodeRow).where(PhoneCodeRow.id == number)
+        await tx.connection.execute(used.values(proven_at=tx.now))
+        return Proven(await people.prove(tx, phone), phone)
+
+
+@dataclass(frozen=True, slots=True)
+class Sweep:
+    """Delete codes that are of no use any more, at most 1,000. Returns how many."""
+
+    async def apply(self, tx: Transaction) -> int:
+        """Delete them."""
+        old = sa.select(PhoneCodeRow.id).where(PhoneCodeRow.expires_at < tx.now - people.PROOF_LASTS).limit(1000)
+        return int((await tx.connection.execute(sa.delete(PhoneCodeRow).where(PhoneCodeRow.id.in_(old)))).rowcount)

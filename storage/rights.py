@@ -1,0 +1,110 @@
+"""Who may do what where: the one place that says so. A right is a role on the subtree of an organisation.
+
+Rights are read inside the acting transaction, never cached. On PostgreSQL the grants that allowed an act stay locked
+against withdrawal until it is committed.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from storage.tables.organisations import OrganisationRow
+from storage.tables.staff import GrantRow
+from storage.writing import SYSTEM, Forbidden, Gone, Transaction
+
+ADMIN, REVIEWER, LAWYER, CASHIER, MODERATOR, AUDITOR = ROLES = (
+    "admin",
+    "reviewer",
+    "lawyer",
+    "cashier",
+    "moderator",
+    "auditor",
+)
+
+MANAGE = frozenset({ADMIN})
+"""Organisations, staff, codes."""
+REVIEW = frozenset({REVIEWER})
+MEMBERS = frozenset({ADMIN, REVIEWER})
+"""Moving and ending memberships."""
+ADVISE = frozenset({LAWYER})
+AUDIT = frozenset({AUDITOR})
+ANY = frozenset(ROLES)
+
+CASES = {"join": REVIEW, "help": REVIEW, "legal_aid": ADVISE}
+"""Who answers which kind of case; the other kinds are the reviewer's."""
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """A standing right of somebody."""
+
+    id: int
+    person: int
+    role: str
+    organisation: int
+    path: str
+    name: str  # the organisation's
+
+
+def answering(kind: str) -> frozenset[str]:
+    """The roles that answer cases of `kind`."""
+    return CASES.get(kind, REVIEW)
+
+
+async def grants_of(connection: AsyncConnection, person: int | None, *, lock: bool = False) -> tuple[Grant, ...]:
+    """The standing rights of a person, with where their organisations are in the tree now."""
+    if person is None:
+        return ()
+    query = (
+        sa.select(GrantRow.id, GrantRow.role, GrantRow.organisation_id, OrganisationRow.path, OrganisationRow.name)
+        .join(OrganisationRow, OrganisationRow.id == GrantRow.organisation_id)
+        .where(GrantRow.person_id == person, GrantRow.until.is_(None))
+        .order_by(GrantRow.id)
+    )
+    if lock:
+        query = query.with_for_update(read=True, of=GrantRow)
+    result = await connection.execute(query)
+    return tuple(Grant(row.id, person, row.role, row.organisation_id, row.path, row.name) for row in result)
+
+
+def paths(grants: tuple[Grant, ...], roles: frozenset[str]) -> tuple[str, ...]:
+    """The subtrees where `grants` hold one of `roles`."""
+    return tuple(grant.path for grant in grants if grant.role in roles)
+
+
+async def scope(tx: Transaction, roles: frozenset[str]) -> tuple[str, ...]:
+    """The subtrees where the actor holds one of `roles`; the system holds all. Raises `Forbidden` for none."""
+    if tx.actor == SYSTEM:
+        return ("/",)
+    found = paths(await grants_of(tx.connection, tx.actor.person, lock=True), roles)
+    if not found:
+        raise Forbidden
+    return found
+
+
+async def require(tx: Transaction, roles: frozenset[str], organisation: int | None) -> None:
+    """Raise `Forbidden` unless the actor holds one of `roles` over `organisation` (None: the whole installation)."""
+    held = await scope(tx, roles)
+    if organisation is None:
+        if held != ("/",):
+            raise Forbidden
+        return
+    path = await tx.connection.scalar(sa.select(OrganisationRow.path).where(OrganisationRow.id == organisation))
+    if path is None:
+        raise Gone
+    if not covers(held, path):
+        raise Forbidden
+
+
+def covers(held: tuple[str, ...], path: str) -> bool:
+    """Whether the place `path` stands in one of the subtrees `held`."""
+    return any(path.startswith(top) for top in held)
+
+
+async def may(look: Any, roles: frozenset[str], organisation: int) -> bool:
+    """Whether the reader's person holds one of `roles` over `organisation`: for menus, never for acting."""
+    held = paths(await grants_of(look.connection, look.actor.person), roles)
+    path = await look.connection.scalar(sa.select(OrganisationRow.path).where(OrganisationRow.id == organisation))
+    return path is not None and covers(held, path)

@@ -1,0 +1,1 @@
+"""Storage on both databases: what operations leave behind, and what they refuse."""
