@@ -226,7 +226,7 @@ async def _whole(tx: Transaction, turn: Turn) -> Done:
 
 async def _finish_parked(connection: AsyncConnection, turn: Turn, answer: bytes) -> None:
     row = (EventRow.id == turn.event) & (EventRow.state == turns.RECEIVED)
-    done = sa.update(EventRow).where(row).values(state=turns.COMMITTED, answer=answer)
+    done = sa.update(EventRow).where(row).values(state=turns.COMMITTED, answer=answer, lease_until=None)
     if (await connection.execute(done)).rowcount != 1:
         found = await turns.find(connection, turn.actor.address, turn.key)
         raise found or Lost()

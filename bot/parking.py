@@ -1,0 +1,79 @@
+"""Events that are confirmed before their turn is done: parked in their row, finished from it, answered by the sweep."""
+
+import asyncio
+import logging
+from collections.abc import Mapping
+from datetime import timedelta
+
+import orjson
+
+from bot.channels.channel import Channel
+from bot.desk import Crowded, Desk
+from bot.dialogue.event import Event
+from bot.dialogue.screen import Answer
+from storage import addresses, parked
+from storage.committer import Away
+
+LEASE = timedelta(seconds=30)
+"""How long one process may hold a parked row before another takes it over."""
+AT_ONCE = 100
+log = logging.getLogger(__name__)
+
+
+async def take_within(desk: Desk, event: Event, seconds: float) -> Answer | None:
+    """The event's answer, or None: it takes longer than `seconds` and is parked durably, so the channel may confirm it.
+
+    The turn goes on; its answer is sent by `send_late`. Raises what `Desk.take` raises within the time.
+    """
+    running = asyncio.ensure_future(desk.take(event))
+    done, _ = await asyncio.wait((running,), timeout=seconds)
+    if done:
+        return running.result()
+    seat = await desk.seats.find(event.channel, event.account, event.language)
+    id = desk.committer.ids.take()
+    payload = desk.keys.seal("events", id, orjson.dumps(event.payload()))
+    until = desk.clock() + LEASE
+    made = await desk.committer.run(
+        parked.Park(id, seat.address, event.channel, event.key, event.at, payload, until).apply
+    )
+    if not made:
+        return await running  # it was finished meanwhile
+    running.add_done_callback(_note)
+    return None
+
+
+def _note(running: "asyncio.Future[Answer]") -> None:
+    if not running.cancelled() and (error := running.exception()) is not None:
+        log.warning("parked turn waits for the sweep: %s", type(error).__name__)
+
+
+async def resume(desk: Desk) -> int:
+    """Finish parked events whose process is gone. Returns how many."""
+    rows = await desk.committer.run(parked.Lease(desk.clock() + LEASE, AT_ONCE).apply)
+    finished = 0
+    for row in rows:
+        async with desk.committer.database.reading() as connection:
+            account = await addresses.account(connection, desk.keys, row.address_id)
+        payload = orjson.loads(desk.keys.open("events", row.id, row.payload))
+        event = Event.restored(row.channel, row.key, account, row.at, payload)
+        try:
+            await desk.take(event, parked=row.id)
+            finished += 1
+        except (Away, Crowded):
+            log.warning("parked turn stays parked")
+    return finished
+
+
+async def send_late(desk: Desk, channels: Mapping[str, Channel]) -> int:
+    """Send the answers of turns that were parked. Returns how many were sent."""
+    rows = await desk.committer.run(parked.LeaseAnswers(desk.clock() + LEASE, AT_ONCE, tuple(channels)).apply)
+    sent = 0
+    for row in rows:
+        async with desk.committer.database.reading() as connection:
+            account = await addresses.account(connection, desk.keys, row.address_id)
+        answer = Answer.unpacked(row.id, orjson.loads(desk.keys.open("events", row.id, row.answer)))
+        receipt = await channels[row.channel].send(account, row.id, answer.screens)
+        if receipt.state != "held":
+            await desk.committer.run(parked.Answered(row.id).apply)
+            sent += 1
+    return sent

@@ -1,0 +1,103 @@
+"""Parked events: confirmed to the channel, finished later from their row."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from storage import rows
+from storage.tables.talk import ANSWERED, COMMITTED, RECEIVED, EventRow
+from storage.writing import Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class Park:
+    """Keep an event that takes long. Returns False where its row exists already: it was finished meanwhile."""
+
+    id: int
+    address: int
+    channel: str
+    key: str
+    at: datetime
+    payload: bytes
+    lease_until: datetime
+
+    async def apply(self, tx: Transaction) -> bool:
+        """Insert the row."""
+        row = {
+            "id": self.id,
+            "address_id": self.address,
+            "channel": self.channel,
+            "key": self.key,
+            "state": RECEIVED,
+            "at": self.at,
+            "payload": self.payload,
+            "lease_until": self.lease_until,
+        }
+        return await rows.put_if_new(tx, EventRow, row)
+
+
+@dataclass(frozen=True, slots=True)
+class Lease:
+    """Take parked events that nobody holds, until `until`. Returns their rows, oldest first."""
+
+    until: datetime
+    most: int
+
+    async def apply(self, tx: Transaction) -> Sequence[Any]:
+        """Lease them."""
+        return await _lease(tx, EventRow.state == RECEIVED, self.until, self.most)
+
+
+@dataclass(frozen=True, slots=True)
+class LeaseAnswers:
+    """Take finished parked events of `channels` whose answer was not sent. Returns their rows, oldest first."""
+
+    until: datetime
+    most: int
+    channels: tuple[str, ...]
+
+    async def apply(self, tx: Transaction) -> Sequence[Any]:
+        """Lease them."""
+        mine = (EventRow.state == COMMITTED) & EventRow.channel.in_(self.channels)
+        return await _lease(tx, mine, self.until, self.most)
+
+
+async def _lease(tx: Transaction, which: sa.ColumnElement[bool], until: datetime, most: int) -> Sequence[Any]:
+    free = sa.or_(EventRow.lease_until.is_(None), EventRow.lease_until < tx.now)
+    query = sa.select(EventRow.id).where(which, free).order_by(EventRow.id).limit(most)
+    ids = (await tx.connection.execute(query.with_for_update(skip_locked=True))).scalars().all()
+    if not ids:
+        return ()
+    leased = sa.update(EventRow).where(EventRow.id.in_(ids)).values(lease_until=until)
+    found = await tx.connection.execute(leased.returning(*EventRow.__table__.columns))
+    return sorted(found.all(), key=lambda row: int(row.id))
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """The answer of this event reached the channel."""
+
+    id: int
+
+    async def apply(self, tx: Transaction) -> None:
+        """Note it."""
+        row = sa.update(EventRow).where(EventRow.id == self.id, EventRow.state == COMMITTED)
+        await tx.connection.execute(row.values(state=ANSWERED, answered_at=tx.now, lease_until=None))
+
+
+@dataclass(frozen=True, slots=True)
+class Forget:
+    """Delete answered events older than `before`, at most 1,000: no channel can repeat them. Returns how many."""
+
+    before: datetime
+
+    async def apply(self, tx: Transaction) -> int:
+        """Delete them, in the order of ids, which is nearly that of time: no index on time is needed."""
+        oldest = sa.select(EventRow.id, EventRow.at, EventRow.state).order_by(EventRow.id).limit(1000)
+        old = [row.id for row in await tx.connection.execute(oldest) if row.at < self.before and row.state == ANSWERED]
+        if old:
+            await tx.connection.execute(sa.delete(EventRow).where(EventRow.id.in_(old)))
+        return len(old)

@@ -1,0 +1,1 @@
+"""The desk on both databases: turns committed once, in order, and never lost."""

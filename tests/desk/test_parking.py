@@ -1,0 +1,95 @@
+"""One slow turn holds nobody up: it is parked, finished from its row, and its answer is sent later, once."""
+
+import asyncio
+from collections.abc import Callable
+from datetime import timedelta
+
+import sqlalchemy as sa
+
+from bot import parking
+from bot.channels.channel import Abilities, Receipt, Take
+from bot.desk import Desk
+from bot.dialogue.event import Text
+from bot.dialogue.screen import Shown
+from storage import parked
+from storage.tables.talk import ANSWERED, COMMITTED, RECEIVED, EventRow
+from tests.desk.conftest import Person
+from tests.desk.test_desk import second
+from tests.storage.house import House
+
+Someone = Callable[[str], Person]
+
+
+class Sink:
+    """A channel that only takes."""
+
+    name = "fake"
+    can = Abilities()
+
+    def __init__(self) -> None:
+        self.sent: list[tuple[str, int, tuple[Shown, ...]]] = []
+
+    async def listen(self, take: Take) -> None:
+        """It never hears anything."""
+
+    async def send(self, account: str, notice: int, screens: tuple[Shown, ...]) -> Receipt:
+        self.sent.append((account, notice, screens))
+        return Receipt("sent")
+
+
+async def state_of(house: House) -> list[int]:
+    async with house.reading() as connection:
+        return list((await connection.execute(sa.select(EventRow.state).order_by(EventRow.at))).scalars())
+
+
+async def test_a_quick_turn_is_not_parked(house: House, desk: Desk, someone: Someone) -> None:
+    me = someone("me")
+    answer = await parking.take_within(desk, me.event(Text("/begin")), 5)
+    assert answer is not None
+    assert await state_of(house) == [ANSWERED]
+
+
+async def test_a_slow_turn_is_parked_finished_and_sent_once(house: House, desk: Desk, someone: Someone) -> None:
+    me, sink = someone("me"), Sink()
+    await me.says("/menu")
+    slow = me.event(Text("/slow 0.3"))
+    assert await parking.take_within(desk, slow, 0.05) is None
+    assert await state_of(house) == [ANSWERED, RECEIVED]
+    await desk.idle()
+    assert await state_of(house) == [ANSWERED, COMMITTED]
+    assert await parking.send_late(desk, {"fake": sink}) == 1
+    assert await parking.send_late(desk, {"fake": sink}) == 0
+    assert [screen.text for _, _, screens in sink.sent for screen in screens] == ["slept 0.3"]
+    assert await state_of(house) == [ANSWERED, ANSWERED]
+    again = await desk.take(slow)
+    assert again.screens[0].text == "slept 0.3"
+
+
+async def test_a_parked_turn_of_a_dead_process_is_finished_by_another(
+    house: House, desk: Desk, someone: Someone
+) -> None:
+    me = someone("me")
+    await me.says("/menu")
+    slow = me.event(Text("/slow 0.4"))
+    taking = asyncio.create_task(parking.take_within(desk, slow, 0.05))
+    assert await taking is None
+    for task in asyncio.all_tasks() - {asyncio.current_task(), house.committer._task}:
+        task.cancel()
+    await asyncio.sleep(0)
+    other = second(house)
+    await other.committer.start()
+    try:
+        assert await parking.resume(other) == 0, "the first process still has its lease"
+        house.later(seconds=31)
+        assert await parking.resume(other) == 1
+        assert sorted(await state_of(house)) == [COMMITTED, ANSWERED]
+    finally:
+        await other.committer.close()
+
+
+async def test_old_events_go(house: House, desk: Desk, someone: Someone) -> None:
+    me = someone("me")
+    await me.says("/menu")
+    house.later(hours=25)
+    await me.says("/menu")
+    assert await house.do(parked.Forget(house.now - timedelta(hours=24))) == 1
