@@ -106,6 +106,11 @@ def test_a_link_moves_to_the_next_piece_whole() -> None:
     assert any("https://union.cn/s/abc" in piece for piece in pieces)
 
 
+def test_a_mark_after_a_link_ends_the_sentence_not_the_link() -> None:
+    pieces = texts.split("请看https://a.cn/x!然后再看看后面这几个字", 24)
+    assert pieces == ["请看https://a.cn/x!", "然后再看看后面这几个字"]
+
+
 def test_what_is_longer_than_a_piece_is_cut_all_the_same() -> None:
     zalgo = "a" + "\u0301" * 500
     assert all(len(piece) <= 100 for piece in texts.split(zalgo, 100))
