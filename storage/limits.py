@@ -10,7 +10,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from storage.tables.base import EPOCH
 from storage.tables.codes import LimitRow
-from storage.writing import Transaction
+from storage.writing import Look, Transaction
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +58,17 @@ async def used(tx: Transaction, limit: Limit, subject: bytes) -> int:
     """How many of the limit's window are used."""
     row = {"what": limit.what, "subject": subject, "ends_at": _window_end(tx.now, limit.per)}
     return await tx.connection.scalar(sa.select(LimitRow.count).filter_by(**row)) or 0
+
+
+async def exhausted(look: Look, wanted: Sequence[tuple[Limit, bytes]]) -> datetime | None:
+    """When the first of these limits that are used up begins anew; None: none is. Counts nothing."""
+    ends = []
+    for limit, subject in wanted:
+        row = {"what": limit.what, "subject": subject, "ends_at": _window_end(look.now, limit.per)}
+        count = await look.connection.scalar(sa.select(LimitRow.count).filter_by(**row))
+        if (count or 0) >= limit.most:
+            ends.append(_window_end(look.now, limit.per))
+    return max(ends, default=None)
 
 
 @dataclass(frozen=True, slots=True)

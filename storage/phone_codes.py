@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from storage import limits, people, rows
 from storage.limits import Limit, TooMany
 from storage.tables.codes import PhoneCodeRow
-from storage.writing import Transaction
+from storage.writing import Look, Lost, Transaction
 
 DIGITS = 6
 VALID = timedelta(minutes=10)
@@ -138,3 +138,44 @@ class Sweep:
         """Delete them."""
         old = sa.select(PhoneCodeRow.id).where(PhoneCodeRow.expires_at < tx.now - people.PROOF_LASTS).limit(1000)
         return int((await tx.connection.execute(sa.delete(PhoneCodeRow).where(PhoneCodeRow.id.in_(old)))).rowcount)
+
+
+@dataclass(frozen=True, slots=True)
+class Prove:
+    """Type back a code that was found right a moment ago. Returns `Proven`; raises `Lost` when it no longer is."""
+
+    code: str
+
+    async def apply(self, tx: Transaction) -> Proven:
+        """Use the code up."""
+        outcome = await Try(self.code).apply(tx)
+        if not isinstance(outcome, Proven):
+            raise Lost
+        return outcome
+
+
+async def right(look: Look, code: str) -> str:
+    """Whether the actor's `code` is right, without counting a try: "right", "wrong", or "none" where none is waiting."""
+    waiting = (
+        await look.connection.execute(
+            sa.select(PhoneCodeRow.id, PhoneCodeRow.code_digest).where(
+                PhoneCodeRow.owner_id == look.actor.owner,
+                PhoneCodeRow.expires_at > look.now,
+                PhoneCodeRow.proven_at.is_(None),
+                PhoneCodeRow.tries < TRIES,
+            )
+        )
+    ).all()
+    for row in waiting:
+        digests = look.keys.digests(f"phone code {row.id}", code)
+        if any(hmac.compare_digest(digest, row.code_digest) for digest in digests):
+            return "right"
+    return "wrong" if waiting else "none"
+
+
+async def blocked(look: Look, phone: str) -> datetime | None:
+    """Until when no code may be sent to `phone` for the actor; None: one may be sent now."""
+    subject = look.keys.digest("phone limit", phone)
+    owner = limits.subject(look.actor.owner)
+    wanted = [(SOON, subject), (PER_OWNER, owner), (PER_PHONE, subject), (ALL_DAY, b"")]
+    return await limits.exhausted(look, wanted)

@@ -1,0 +1,54 @@
+"""A notice on its way: the screen as sentences not yet put into words, since the reader's language is known when it is sent."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+import orjson
+
+from bot.dialogue.say import Say, packed, unpacked
+from bot.dialogue.screen import Choice, Picture, Screen
+from storage import outbox
+
+
+def notify(
+    owner: int,
+    kind: str,
+    *screens: Screen,
+    about: int | None = None,
+    due_at: datetime | None = None,
+    dedupe: str | None = None,
+) -> outbox.Notify:
+    """The write that tells `owner` (a person, or a guest's address) `screens`. Their choices must be commands."""
+    return outbox.Notify(owner, kind, pack(screens), about, due_at, dedupe=dedupe)
+
+
+def sms(kind: str, to: str, text: Say) -> outbox.Text:
+    """The write that sends an SMS to the phone `to` (E.164), in the language of the actor's address."""
+    return outbox.Text(kind, orjson.dumps({"to": to, "say": packed(text)}))
+
+
+def pack(screens: tuple[Screen, ...]) -> bytes:
+    """`screens` as the outbox keeps them, before sealing."""
+    return orjson.dumps([_packed(screen) for screen in screens])
+
+
+def unpack(content: bytes) -> tuple[Screen, ...]:
+    """The screens that `pack` was given."""
+    return tuple(_unpacked(data) for data in orjson.loads(content))
+
+
+def _packed(screen: Screen) -> dict[str, Any]:
+    text = screen.text if isinstance(screen.text, tuple) else (screen.text,)
+    data: dict[str, Any] = {"text": [packed(one) for one in text]}
+    data["choices"] = [[choice.code, packed(choice.label), choice.style] for choice in screen.choices]
+    if screen.picture:
+        data["picture"] = [screen.picture.name, dict(screen.picture.args), packed(screen.picture.alt)]
+    return data
+
+
+def _unpacked(data: Mapping[str, Any]) -> Screen:
+    choices = tuple(Choice(code, unpacked(label), style) for code, label, style in data["choices"])
+    name, args, alt = data.get("picture") or ("", {}, None)
+    picture = Picture(name, args, unpacked(alt)) if name else None
+    return Screen(tuple(unpacked(one) for one in data["text"]), choices, picture)

@@ -1,0 +1,160 @@
+"""The outbox: what is to be told outside a turn, written in the transaction that caused it, sent by a worker."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+
+from storage import addresses, rows
+from storage.tables.talk import OutboxRow
+from storage.writing import Transaction
+
+QUEUED, SENT, HELD, DEAD, CANCELLED = "queued", "sent", "held", "dead", "cancelled"
+ANSWERS, BROADCASTS = 0, 1
+"""Lanes: answers overtake broadcasts."""
+SMS = "sms"
+ATTEMPTS = 8
+"""After so many failures a row is dead: staff see it."""
+FIRST_RETRY = timedelta(seconds=2)
+
+
+@dataclass(frozen=True, slots=True)
+class Notify:
+    """Tell the owner (a person, or a guest's address) something, at the address seen last.
+
+    `content` is the packed notice, sealed here. `due_at` None means now; `dedupe` lets a notice be written once only.
+    Returns the row's id, or None where the owner has no address that can be reached, or the notice was written before.
+    """
+
+    owner: int
+    kind: str
+    content: bytes
+    about: int | None = None
+    due_at: datetime | None = None
+    lane: int = ANSWERS
+    dedupe: str | None = None
+
+    async def apply(self, tx: Transaction) -> int | None:
+        """Queue it."""
+        reachable = await addresses.reaching(tx.connection, self.owner)
+        if not reachable:
+            return None
+        return await _queue(tx, reachable[0].channel, reachable[0].id, self)
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Send an SMS on behalf of the actor's address. `content` is the packed {"to", "say"}; `kind` as for `Notify`."""
+
+    kind: str
+    content: bytes
+    about: int | None = None
+    due_at: datetime | None = None
+    lane: int = ANSWERS
+    dedupe: str | None = None
+
+    async def apply(self, tx: Transaction) -> int | None:
+        """Queue it."""
+        return await _queue(tx, SMS, tx.actor.address, self)
+
+
+async def _queue(tx: Transaction, channel: str, address: int, what: Notify | Text) -> int | None:
+    number = tx.ids.take()
+    row = {
+        "id": number,
+        "channel": channel,
+        "address_id": address,
+        "kind": what.kind,
+        "about": what.about,
+        "lane": what.lane,
+        "state": QUEUED,
+        "body": tx.keys.seal("outbox", number, what.content),
+        "due_at": what.due_at or tx.now,
+        "attempts": 0,
+        "created_at": tx.now,
+        "dedupe": what.dedupe,
+    }
+    return number if await rows.put_if_new(tx, OutboxRow, row) else None
+
+
+@dataclass(frozen=True, slots=True)
+class Cancel:
+    """Take back notices of a kind that are about something and were not sent yet. Returns how many."""
+
+    kind: str
+    about: int
+
+    async def apply(self, tx: Transaction) -> int:
+        """Take them back."""
+        waiting = sa.update(OutboxRow).where(
+            OutboxRow.about == self.about, OutboxRow.kind == self.kind, OutboxRow.state == QUEUED
+        )
+        return int((await tx.connection.execute(waiting.values(state=CANCELLED))).rowcount)
+
+
+@dataclass(frozen=True, slots=True)
+class Lease:
+    """Take due rows of `channels` until `until`, answers first. Returns their rows in the order to send."""
+
+    channels: tuple[str, ...]
+    until: datetime
+    most: int
+
+    async def apply(self, tx: Transaction) -> Sequence[Any]:
+        """Lease them."""
+        free = sa.or_(OutboxRow.lease_until.is_(None), OutboxRow.lease_until < tx.now)
+        due = (
+            sa.select(OutboxRow.id)
+            .where(OutboxRow.state == QUEUED, OutboxRow.channel.in_(self.channels), OutboxRow.due_at <= tx.now, free)
+            .order_by(OutboxRow.lane, OutboxRow.due_at)
+            .limit(self.most)
+            .with_for_update(skip_locked=True)
+        )
+        ids = (await tx.connection.execute(due)).scalars().all()
+        if not ids:
+            return ()
+        leased = sa.update(OutboxRow).where(OutboxRow.id.in_(ids)).values(lease_until=self.until)
+        found = await tx.connection.execute(leased.returning(*OutboxRow.__table__.columns))
+        return sorted(found.all(), key=lambda row: (row.lane, row.due_at, row.id))
+
+
+@dataclass(frozen=True, slots=True)
+class Settle:
+    """Note what became of a leased row: sent, held (the person gets it when they come back), or tried in vain."""
+
+    id: int
+    state: str
+    why: str = ""
+    retry_after: timedelta | None = None
+
+    async def apply(self, tx: Transaction) -> None:
+        """Note it."""
+        row = sa.update(OutboxRow).where(OutboxRow.id == self.id, OutboxRow.state.in_((QUEUED, HELD)))
+        if self.state == QUEUED:
+            attempts = await tx.connection.scalar(sa.select(OutboxRow.attempts).where(OutboxRow.id == self.id)) or 0
+            state = DEAD if attempts + 1 >= ATTEMPTS else QUEUED
+            due = tx.now + (self.retry_after or FIRST_RETRY * 2**attempts)
+            again = row.values(state=state, attempts=attempts + 1, due_at=due, lease_until=None, why=self.why)
+            await tx.connection.execute(again)
+            return
+        sent_at = tx.now if self.state == SENT else None
+        await tx.connection.execute(
+            row.values(state=self.state, sent_at=sent_at, lease_until=None, why=self.why or None)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """The page says it shows these notices of the address: held and queued ones are sent now."""
+
+    address: int
+    ids: tuple[int, ...]
+
+    async def apply(self, tx: Transaction) -> None:
+        """Note it."""
+        shown = sa.update(OutboxRow).where(
+            OutboxRow.address_id == self.address, OutboxRow.id.in_(self.ids), OutboxRow.state.in_((QUEUED, HELD))
+        )
+        await tx.connection.execute(shown.values(state=SENT, sent_at=tx.now, lease_until=None))
