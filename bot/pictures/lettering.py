@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from PIL import ImageDraw
 
@@ -36,7 +37,12 @@ class Lines:
 
 def width(text: str, size: int) -> float:
     """Pixels that `text` takes at `size`."""
-    return fonts.face(size).getlength(text)
+    return sum([_advance(character, size) for character in text])
+
+
+@lru_cache(8192)
+def _advance(character: str, size: int) -> float:
+    return fonts.face(size).getlength(character)
 
 
 def fitted(text: str, space: int, sizes: Iterable[int], most_lines: int = 1) -> Lines:

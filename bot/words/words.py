@@ -24,6 +24,7 @@ MOST_LANGUAGES = 500
 MOST_MISSES = 500
 
 _KEY = re.compile(r"[a-zA-Z][\w-]{0,80}", re.ASCII)
+_BETWEEN = re.compile("[、,\uff0c]")
 _log = logging.getLogger(__name__)
 
 
@@ -68,6 +69,11 @@ class Words:
                 return self.text(Say("", {"text": args}), language)
             case _:
                 return args
+
+    def typed(self, key: str) -> tuple[str, ...]:
+        """What people type, in every language: the items of a list such as `command-cancel-words`."""
+        said = (str(locale.sentence(key) or "") for locale in self._locales.values() if key in locale.entries)
+        return tuple(word.strip() for text in said for word in _BETWEEN.split(text) if word.strip())
 
     def locale(self, language: str) -> Locale:
         """The best locale for a language tag, or for a list of them as browsers send it ("en-US,en;q=0.9")."""

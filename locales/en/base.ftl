@@ -31,8 +31,6 @@ dialogue-follow-welcome = Welcome to { -bot }. To join, get coupons or find a la
 dialogue-follow-back = Welcome back. Everything is still here.
 dialogue-help-hint = You can always reply: menu, back, cancel, help, human.
 dialogue-menu-title = What would you like to do?
-dialogue-menu = Menu
-dialogue-help = Help
 
 ## Cancel and back
 
@@ -43,8 +41,6 @@ dialogue-cancel-sure = Cancel? What you filled in will be deleted.
 dialogue-cancel-yes = Stop and cancel
 dialogue-cancel-no = No, go on
 dialogue-cancel-take-as-answer = It is my answer
-dialogue-cancel-button = Cancel
-dialogue-back-button = Back
 dialogue-back-at-start = This is the first step. To leave, reply “cancel”.
 dialogue-back-nowhere = There is no step to go back to.
 dialogue-kept = Your answers are kept. Just go on.
@@ -61,8 +57,8 @@ dialogue-optional = You can skip this.
 dialogue-resume = Continue: { $form }
 dialogue-drop = Drop it
 dialogue-dropped = Dropped. What you filled in is deleted.
-dialogue-draft-kept = { $form } is kept for you. Go on whenever you like.
-dialogue-draft-expired = { $form } was left too long, so your answers were deleted, as the rules ask. We can start again, it's quick.
+dialogue-draft-kept = What you filled in is kept. Go on whenever you like.
+dialogue-draft-expired = What you left unfinished was kept too long and is now deleted, as the rules ask. Starting again is quick.
 dialogue-draft-waiting = You have something unfinished: { $form }. Go on with it?
 dialogue-draft-reminder = Just a few steps to go: { $form }. Your answers are kept until { $until }. Go on now?
 dialogue-draft-newer = We are updating the system. Your answers are safe, please try again in a minute.
@@ -71,10 +67,11 @@ dialogue-draft-newer = We are updating the system. Your answers are safe, please
 
 dialogue-summary-title = Please check. If all is right, submit:
 dialogue-summary-line = { $question }: { $answer }
-dialogue-summary-empty = not given
 dialogue-summary-change = Change
 dialogue-summary-change-which = Which one do you want to change?
-dialogue-summary-back = Change nothing
+dialogue-left-out = not given
+dialogue-hidden = ••••••
+dialogue-summary-keep-all = Change nothing
 dialogue-submit = Submit
 dialogue-submitted-already = This has been submitted already. No need to send it again.
 dialogue-understood = OK, { $answer }.
@@ -83,6 +80,19 @@ dialogue-remaining = { $n ->
     [one] one step to go
    *[other] { $n } steps to go
 }
+
+## Words that always work: on the button, and as people type them (commas between)
+
+command-menu = Menu
+command-menu-words = menu, home
+command-help = Help
+command-help-words = help
+command-human = Talk to a person
+command-human-words = human, agent, person, staff
+command-cancel = Cancel
+command-cancel-words = cancel, quit, exit
+command-back = Back
+command-back-words = back, previous
 
 ## A person
 
@@ -112,6 +122,15 @@ dialogue-nothing-here = Nothing here yet.
 
 ## What can't be used
 
+dialogue-unusable = { $what ->
+    [sticker] { dialogue-unusable-sticker }
+    [voice] { dialogue-unusable-voice }
+    [video] { dialogue-unusable-video }
+    [photo] { dialogue-unusable-photo }
+    [place] { dialogue-unusable-place }
+    [file] { dialogue-unusable-file }
+   *[other] { dialogue-unusable-other }
+}
 dialogue-unusable-sticker = Nice one! For this step, please type or tap a button.
 dialogue-unusable-voice = I can't listen to voice messages yet. Please type, or tap a button below.
 dialogue-unusable-video = I can't use videos here. Please send a photo or type.

@@ -31,8 +31,6 @@ dialogue-follow-welcome = 欢迎来到{ -bot }。入会、领券、找律师，�
 dialogue-follow-back = 欢迎回来。之前的记录都还在。
 dialogue-help-hint = 随时可以回复：菜单、返回、取消、帮助、人工。
 dialogue-menu-title = 要办什么？
-dialogue-menu = 菜单
-dialogue-help = 帮助
 
 ## 取消和返回
 
@@ -43,8 +41,6 @@ dialogue-cancel-sure = 要取消吗？已填的内容会删掉。
 dialogue-cancel-yes = 取消填写
 dialogue-cancel-no = 不取消，接着填
 dialogue-cancel-take-as-answer = 就把它当作回答
-dialogue-cancel-button = 取消
-dialogue-back-button = 返回
 dialogue-back-at-start = 已经是第一步了。想退出就回复“取消”。
 dialogue-back-nowhere = 现在没有上一步。
 dialogue-kept = 填过的都留着，接着填就行。
@@ -58,8 +54,8 @@ dialogue-optional = 不想填可以跳过。
 dialogue-resume = 继续填写{ $form }
 dialogue-drop = 不填了
 dialogue-dropped = 好，不填了。填过的内容已删掉。
-dialogue-draft-kept = { $form }先给您留着，随时可以接着填。
-dialogue-draft-expired = { $form }放得太久，填过的内容已按规定删掉。要办的话我们重新开始，很快。
+dialogue-draft-kept = 填了一半的先给您留着，随时可以接着填。
+dialogue-draft-expired = 上次没填完的放得太久，已按规定删掉。要办的话重新开始，很快。
 dialogue-draft-waiting = 您有一份{ $form }还没填完，要接着填吗？
 dialogue-draft-reminder = 您的{ $form }还差几步没填完，填过的都在。留到 { $until }，要接着填吗？
 dialogue-draft-newer = 系统正在更新，您填的内容都在。请过一分钟再试。
@@ -68,15 +64,29 @@ dialogue-draft-newer = 系统正在更新，您填的内容都在。请过一分
 
 dialogue-summary-title = 请看一遍，没问题就提交：
 dialogue-summary-line = { $question }：{ $answer }
-dialogue-summary-empty = 没填
 dialogue-summary-change = 修改
 dialogue-summary-change-which = 要改哪一项？
-dialogue-summary-back = 不改了，回到小结
+dialogue-left-out = 没填
+dialogue-hidden = ••••••
+dialogue-summary-keep-all = 都不改，回到小结
 dialogue-submit = 提交
 dialogue-submitted-already = 这份已经提交过了，不用再交。
 dialogue-understood = 好，{ $answer }。
 dialogue-progress = 第 { $n } 步，共 { $all } 步
 dialogue-remaining = 还剩 { $n } 步
+
+## 随时管用的词：按钮上的字，和人们会打的字（用顿号隔开）
+
+command-menu = 菜单
+command-menu-words = 菜单、功能、首页
+command-help = 帮助
+command-help-words = 帮助、怎么用
+command-human = 找真人
+command-human-words = 人工、转人工、找人工、客服、真人
+command-cancel = 取消
+command-cancel-words = 取消、退出
+command-back = 返回
+command-back-words = 返回、上一步
 
 ## 找真人
 
@@ -106,6 +116,15 @@ dialogue-nothing-here = 这里还没有内容。
 
 ## 用不上的内容
 
+dialogue-unusable = { $what ->
+    [sticker] { dialogue-unusable-sticker }
+    [voice] { dialogue-unusable-voice }
+    [video] { dialogue-unusable-video }
+    [photo] { dialogue-unusable-photo }
+    [place] { dialogue-unusable-place }
+    [file] { dialogue-unusable-file }
+   *[other] { dialogue-unusable-other }
+}
 dialogue-unusable-sticker = 表情收到了，不过这一步要您打字或点按钮。
 dialogue-unusable-voice = 语音我还听不懂，麻烦打字，或点下面的按钮。
 dialogue-unusable-video = 视频这里用不上。请发照片或打字。

@@ -144,6 +144,12 @@ def test_packed_sentences_in_the_arguments_of_a_picture_are_said(words: Words) -
     assert words.plain(args, "zh") == {"name": "张*", "labels": {"a": "在的"}, "rows": ["欢迎来到娘家", 5], "say": 1}
 
 
+def test_what_people_type_is_known_in_every_language() -> None:
+    words = Words.load(ROOT / "locales", timezone=BENGBU)
+    assert {"取消", "退出", "cancel", "quit"} <= set(words.typed("command-cancel-words"))
+    assert words.typed("nothing-of-the-kind") == ()
+
+
 def test_every_fault_of_the_locales_is_found(tmp_path: Path) -> None:
     (tmp_path / "zh_CN").mkdir()
     (tmp_path / "en").mkdir()
@@ -192,7 +198,7 @@ def test_the_unions_own_locales_have_no_problems() -> None:
     assert [line for line in words.problems(scan(ROOT)) if not line.startswith(UNSAID)] == []
 
 
-UNSAID = ("dialogue-",)
+UNSAID = ("dialogue-", "command-")
 """Sentences that stand ready before the code that says them."""
 
 
