@@ -155,7 +155,7 @@ class Prove:
 
 
 async def right(look: Look, code: str) -> str:
-    """Whether the actor's `code` is right, without counting a try: "right", "wrong", or "none" where none is waiting."""
+    """Whether the actor's `code` is right, without counting a try: "right", "wrong", or "none" (none is waiting)."""
     waiting = (
         await look.connection.execute(
             sa.select(PhoneCodeRow.id, PhoneCodeRow.code_digest).where(

@@ -1,4 +1,4 @@
-"""A notice on its way: the screen as sentences not yet put into words, since the reader's language is known when it is sent."""
+"""A notice on its way: sentences not yet put into words, since the language is known when it is sent."""
 
 from collections.abc import Mapping
 from datetime import datetime

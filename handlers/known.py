@@ -1,0 +1,68 @@
+"""Facts that many services ask for: who the person is, what they may do, what time it is for the union."""
+
+from collections.abc import Mapping
+from datetime import date
+from zoneinfo import ZoneInfo
+
+from bot.dialogue.service import Service
+from rules.base.calendar import Calendar, DayKind
+from storage import memberships, organisations, people, rights
+from storage import calendar as overrides
+from storage.memberships import Membership
+from storage.organisations import Organisation
+from storage.people import Person
+from storage.rights import Grant
+from storage.writing import Gone, Look
+
+UNION_ZONE = ZoneInfo("Asia/Shanghai")
+
+
+async def roles(look: Look, person: int | None) -> frozenset[str]:
+    """The roles a person holds anywhere: which words and menus they know. Acting asks `storage.rights` again."""
+    return frozenset(grant.role for grant in await rights.grants_of(look.connection, person))
+
+
+async def grants(look: Look) -> tuple[Grant, ...]:
+    """The standing rights of who asks."""
+    return await rights.grants_of(look.connection, look.actor.person)
+
+
+async def me(look: Look) -> Person | None:
+    """What stands about who asks; None for a guest."""
+    if look.actor.person is None:
+        return None
+    return await people.get(look.connection, look.keys, look.actor.person)
+
+
+async def membership(look: Look) -> Membership | None:
+    """The open membership of who asks."""
+    if look.actor.person is None:
+        return None
+    return await memberships.current(look.connection, look.keys, look.actor.person)
+
+
+async def organisation(look: Look, id: int) -> Organisation | None:
+    """An organisation; a closed one leads to its successor. None: there is none."""
+    try:
+        return await organisations.successor(look.connection, id)
+    except Gone:
+        return None
+
+
+async def calendar(look: Look) -> Calendar:
+    """The union's working days, with its own table over the published ones."""
+    table: Mapping[date, DayKind] = await overrides.table(look.connection)
+    return Calendar(table, zone=UNION_ZONE)
+
+
+service = Service(
+    "known",
+    facts={
+        "roles": roles,
+        "grants": grants,
+        "me": me,
+        "membership": membership,
+        "organisation": organisation,
+        "calendar": calendar,
+    },
+)
