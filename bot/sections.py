@@ -1,0 +1,182 @@
+"""The sections of the settings: names, types, defaults and limits. `config.toml` says what each is for."""
+
+from dataclasses import dataclass
+from datetime import time
+from itertools import pairwise
+from typing import Annotated, Literal, TypeVar
+from zoneinfo import ZoneInfo
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr
+
+MEGABYTE = 1024 * 1024
+Value = TypeVar("Value")
+
+
+@dataclass(frozen=True, slots=True)
+class Means:
+    """Marks a setting whose rule its type doesn't tell: `config-allowed-{kind}` says it in words."""
+
+    kind: str
+
+
+def _timezone(name: str) -> str:
+    try:
+        ZoneInfo(name)
+    except (ValueError, OSError, LookupError):
+        raise ValueError from None
+    return name
+
+
+def _periods(texts: list[str]) -> list[str]:
+    edges = [edge for text in texts for edge in _edges(text)]
+    if not edges or any(late <= early for early, late in pairwise(edges)):
+        raise ValueError
+    return texts
+
+
+def _edges(text: str) -> tuple[time, time]:
+    opens, _, closes = text.partition("-")
+    return time.fromisoformat(opens.strip()), time.fromisoformat(closes.strip())
+
+
+def _web_address(url: str) -> str:
+    if url and not url.startswith(("http://", "https://")):
+        raise ValueError
+    return url.rstrip("/")
+
+
+def _database_address(url: SecretStr) -> SecretStr:
+    if not url.get_secret_value().startswith(("sqlite:", "sqlite+aiosqlite:", "postgresql:", "postgresql+asyncpg:")):
+        raise ValueError
+    return url
+
+
+Port = Annotated[int, Field(ge=0, le=65535)]
+Seconds = Annotated[float, Field(gt=0, le=3600, allow_inf_nan=False)]
+Rate = Annotated[float, Field(gt=0, le=1_000_000, allow_inf_nan=False)]
+Count = Annotated[int, Field(ge=1, le=1_000_000)]
+WebAddress = Annotated[str, AfterValidator(_web_address), Means("url")]
+NO_SECRET = SecretStr("")
+
+
+class Section(BaseModel):
+    """One table of the file."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Server(Section):
+    """Where the one HTTP server listens."""
+
+    host: str = "127.0.0.1"
+    port: Port = 8080
+    public_url: WebAddress = ""
+    metrics_token: SecretStr = NO_SECRET
+
+
+class Database(Section):
+    """Where everything is remembered."""
+
+    url: Annotated[SecretStr, AfterValidator(_database_address), Means("database")] = SecretStr(
+        "sqlite:///data/niangjia.db"
+    )
+
+
+class Union(Section):
+    """What is true of the whole union."""
+
+    timezone: Annotated[str, AfterValidator(_timezone), Means("timezone")] = "Asia/Shanghai"
+    working_hours: Annotated[list[str], AfterValidator(_periods), Means("periods")] = ["09:00-12:00", "13:00-17:00"]
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The timezone of working time and dates."""
+        return ZoneInfo(self.timezone)
+
+    @property
+    def periods(self) -> tuple[tuple[time, time], ...]:
+        """The working hours, as `rules.base.calendar.Calendar` takes them."""
+        return tuple(_edges(text) for text in self.working_hours)
+
+
+class Keys(Section):
+    """Where the keys are, unless the environment holds them."""
+
+    path: str = "data/keys.json"
+
+
+class Locale(Section):
+    """Languages."""
+
+    default: str = "zh_CN"
+
+
+class Desk(Section):
+    """Turns."""
+
+    decide_seconds: Seconds = 8
+    stop_seconds: Seconds = 20
+
+
+class Log(Section):
+    """What is written down while running."""
+
+    level: Literal["debug", "info", "warning", "error"] = "info"
+    format: Literal["text", "json"] = "text"
+
+
+class Web(Section):
+    """The embedded chat page; names and defaults are those of `bot.channels.web.settings.WebSettings`."""
+
+    trusted_hops: Annotated[int, Field(ge=0, le=10)] = 0
+    text_characters: Annotated[int, Field(ge=100, le=20_000)] = 4000
+    upload_bytes: Annotated[int, Field(ge=100_000, le=100 * MEGABYTE)] = 10 * MEGABYTE
+    image_pixels: Annotated[int, Field(ge=100_000, le=200_000_000)] = 20_000_000
+    uploads_at_once: Annotated[int, Field(ge=1, le=1000)] = 8
+    kiosk: bool = False
+    kiosk_read_seconds: Seconds = 12
+    kiosk_idle_seconds: Seconds = 180
+    turns_a_second: Rate = 4
+    turns_burst: Count = 40
+    uploads_a_minute: Rate = 12
+    uploads_burst: Count = 20
+    pictures_a_minute: Rate = 60
+    pictures_burst: Count = 40
+    failures_a_minute: Rate = 20
+    failures_burst: Count = 60
+    pages: Count = 10_000
+    pages_of_account: Annotated[int, Field(ge=1, le=100)] = 8
+    typing_seconds: Seconds = 0.3
+    hello_seconds: Seconds = 10
+    pulse_seconds: Seconds = 25
+    got_seconds: Seconds = 3
+
+
+class Telegram(Section):
+    """Telegram; off while `token` is empty."""
+
+    token: SecretStr = NO_SECRET
+    library: Literal["aiogram", "ptb"] = "aiogram"
+    mode: Literal["polling", "webhook"] = "polling"
+    api_base: WebAddress = "https://api.telegram.org"
+    secret: SecretStr = NO_SECRET
+
+
+class Wechat(Section):
+    """A WeChat Official Account; off while `app_id` is empty."""
+
+    app_id: str = ""
+    app_secret: SecretStr = NO_SECRET
+    token: SecretStr = NO_SECRET
+    aes_key: SecretStr = NO_SECRET
+    mode: Literal["encrypted", "plain"] = "encrypted"
+    api_base: WebAddress = "https://api.weixin.qq.com"
+
+
+class Sms(Section):
+    """Text messages with one-time codes."""
+
+    gateway: Literal["none", "log", "http"] = "none"
+    url: WebAddress = ""
+    token: SecretStr = NO_SECRET
+    timeout_seconds: Seconds = 5
