@@ -1,0 +1,99 @@
+"""The web chat as a channel like any other."""
+
+import asyncio
+import time
+from collections.abc import Callable, Iterable
+from datetime import UTC, datetime
+
+import orjson
+from aiohttp import web
+
+from bot.channels.channel import Abilities, Receipt, Take
+from bot.channels.web import items, server, turns
+from bot.channels.web.house import House, Item, TryAgain
+from bot.channels.web.kit import Kit
+from bot.channels.web.settings import WebSettings
+from bot.dialogue.event import Event
+from bot.dialogue.screen import Answer, Shown
+
+BUTTONS = 40
+"""As many as a phone's owner will scroll past."""
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+class WebChannel:
+    """The chat page and its server. `more`: routes of other parts on the same server."""
+
+    name = "web"
+
+    def __init__(
+        self,
+        house: House,
+        settings: WebSettings,
+        more: Iterable[web.AbstractRouteDef] = (),
+        now: Callable[[], datetime] = _now,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self.can = Abilities(buttons=BUTTONS, pictures=True, text_characters=settings.text_characters, orders=True)
+        self._take: Take | None = None
+        self.kit = Kit.of(house, settings, self._taken, now, clock)
+        self.application = server.application(self.kit, more)
+        self._server = server.Server(self.kit, self.application)
+        self._tasks: list[asyncio.Task[None]] = []
+
+    @property
+    def port(self) -> int:
+        """Where it listens, once it does."""
+        return self._server.port
+
+    async def start(self, take: Take) -> None:
+        """Begin to listen. Raises `OSError` where the port is taken."""
+        self._take = take
+        await self._server.start()
+        self._tasks = [
+            asyncio.create_task(self.kit.hub.watch(self.kit.settings.pulse_seconds)),
+            asyncio.create_task(self.kit.kiosk.watch()),
+        ]
+
+    async def stop(self) -> None:
+        """Stop cleanly: turns in hand are answered, pages are told to connect again."""
+        for task in self._tasks:
+            task.cancel()
+        self.kit.kiosk.stop()
+        await self._server.stop()
+
+    async def listen(self, take: Take) -> None:
+        """Hand every event to `take` until cancelled."""
+        await self.start(take)
+        try:
+            await asyncio.Event().wait()
+        finally:
+            await self.stop()
+
+    async def send(self, account: str, notice: int, screens: tuple[Shown, ...]) -> Receipt:
+        """Push a notice to the open pages: sent once one says it stands there. Else it waits in the transcript."""
+        pages = self.kit.hub.pages(account)
+        if not pages:
+            return Receipt("held", "no page is open")
+        item = Item(f"n{notice}", self.kit.now(), screens)
+        payload = items.item(items.packed(item, account, pages[-1].language, self.kit.pictures))
+        if await self.kit.hub.confirmed(account, notice, payload, self.kit.settings.got_seconds):
+            return Receipt("sent")
+        return Receipt("held", "the page did not say that it has it")
+
+    async def refresh(self, account: str) -> None:
+        """The account's menu, language or role changed outside a turn of its own."""
+        await turns.refresh(self.kit, account)
+
+    async def toast(self, account: str, text: str) -> None:
+        """Demo only: show the SMS that a phone would have got."""
+        if self.kit.settings.demo:
+            await self.kit.hub.push(account, orjson.dumps({"t": "toast", "text": text}))
+
+    async def _taken(self, event: Event) -> Answer:
+        if self._take is None:
+            raise TryAgain
+        return await self._take(event)

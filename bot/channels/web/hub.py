@@ -1,0 +1,90 @@
+"""The pages that are open now, by account: what is pushed to them, and what they say they got."""
+
+import asyncio
+import contextlib
+from collections.abc import Coroutine
+
+from bot.channels.web.connection import Connection
+
+
+class Hub:
+    """Every open page of this process."""
+
+    def __init__(self) -> None:
+        self._pages: dict[str, list[Connection]] = {}
+        self._awaited: dict[tuple[str, int], asyncio.Future[None]] = {}
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._empty = asyncio.Event()
+        self._empty.set()
+        self.open = 0
+        self.closing = False
+
+    def pages(self, account: str) -> tuple[Connection, ...]:
+        return tuple(self._pages.get(account, ()))
+
+    def everybody(self) -> list[Connection]:
+        return [page for pages in self._pages.values() for page in pages]
+
+    def join(self, page: Connection) -> None:
+        self._pages.setdefault(page.account, []).append(page)
+        self.open += 1
+        self._empty.clear()
+
+    def leave(self, page: Connection) -> None:
+        pages = self._pages.get(page.account, [])
+        if page in pages:
+            pages.remove(page)
+            self.open -= 1
+            if not pages:
+                del self._pages[page.account]
+            if not self._pages:
+                self._empty.set()
+
+    def spawn(self, work: Coroutine[None, None, None]) -> None:
+        """Begin `work` beside everything else, and hold on to it until it is done."""
+        task = asyncio.get_running_loop().create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def push(self, account: str, payload: bytes) -> None:
+        """To every page of the account. One that reads too slowly is cut off: it comes back for the transcript."""
+        for page in self.pages(account):
+            await page.post(payload)
+
+    async def confirmed(self, account: str, notice: int, payload: bytes, seconds: float) -> bool:
+        """Push a notice and wait until one page says that it stands there."""
+        key = account, notice
+        waiter = self._awaited.setdefault(key, asyncio.get_running_loop().create_future())
+        try:
+            async with asyncio.timeout(seconds):
+                await self.push(account, payload)
+                await asyncio.shield(waiter)
+        except TimeoutError:
+            return False
+        finally:
+            if self._awaited.get(key) is waiter:
+                del self._awaited[key]
+        return True
+
+    def got(self, account: str, notice: int) -> None:
+        """A page has the notice."""
+        waiter = self._awaited.get((account, notice))
+        if waiter is not None and not waiter.done():
+            waiter.set_result(None)
+
+    async def watch(self, seconds: float) -> None:
+        """Ask every page for a sign of life, for ever; one that gave none since the last round is cut off."""
+        while True:
+            await asyncio.sleep(seconds)
+            for page in self.everybody():
+                await page.pulse()
+
+    async def close(self, seconds: float) -> None:
+        """Say goodbye to every page. Turns in hand are finished and answered first."""
+        self.closing = True
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                await asyncio.gather(*(page.goodbye() for page in self.everybody()), return_exceptions=True)
+                await self._empty.wait()
+        for page in self.everybody():
+            page.drop()

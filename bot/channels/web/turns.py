@@ -1,0 +1,93 @@
+"""A page's act becomes an event, and the answer becomes an item on every page of that person."""
+
+import asyncio
+import hashlib
+import logging
+import traceback
+
+import orjson
+
+from bot.channels.web import items
+from bot.channels.web.connection import Connection
+from bot.channels.web.house import Refused, TryAgain
+from bot.channels.web.kit import Kit
+from bot.dialogue.event import Event, What
+from bot.dialogue.screen import Answer
+
+log = logging.getLogger(__name__)
+
+
+class Turns:
+    """The turns of one page."""
+
+    def __init__(self, kit: Kit, page: Connection, network: str) -> None:
+        self._kit = kit
+        self._page = page
+        self._network = network
+        # Within the account: another browser must not get this one's answer by repeating its ids.
+        self._prefix = hashlib.sha256(page.account.encode()).hexdigest()[:16] + "."
+
+    async def first(self, id_: str, what: What) -> None:
+        """A turn that the server begins itself. Raises `TryAgain`."""
+        await self._turn(id_, what)
+
+    async def answered(self, id_: str, what: What) -> None:
+        """One turn, whatever comes of it: the page gets an item, or hears why not."""
+        try:
+            await self._turn(id_, what)
+        except TryAgain as wait:
+            await self._page.post(items.refused(id_, self._words("web-try-again"), max(1, wait.retry_ms)))
+        except Refused as no:
+            await self._page.post(items.refused(id_, self._words(no.key, **no.args_of_key)))
+        except Exception as error:  # noqa: BLE001 (a bug in a service must cost this person a sentence, not the line)
+            # Without the exception's own text: it may quote what the person said.
+            where = "".join(traceback.format_tb(error.__traceback__))
+            log.error("a turn failed: %s\n%s", type(error).__name__, where)  # noqa: TRY400
+            await self._page.post(items.refused(id_, self._words("web-broken")))
+
+    async def _turn(self, id_: str, what: What) -> None:
+        page = self._page
+        event = Event("web", self._prefix + id_, page.account, self._kit.now(), what, page.language)
+        self._kit.kiosk.acted(page.account)
+        loop = asyncio.get_running_loop()
+        typing = loop.call_later(self._kit.settings.typing_seconds, self._typing)
+        page.busy = True
+        try:
+            answer = await self._kit.take(event)
+            typing.cancel()
+            item = items.packed(items.of_answer(answer, event), page.account, page.language, self._kit.pictures)
+            await self._kit.hub.push(page.account, items.item(item))
+        finally:
+            typing.cancel()
+            page.busy = False
+        if answer.extra:
+            await self._follow_up(answer)
+
+    def _typing(self) -> None:
+        self._kit.hub.spawn(self._page.post(items.TYPING))
+
+    async def _follow_up(self, answer: Answer) -> None:
+        account = self._page.account
+        if answer.extra.get("failed"):
+            self._kit.limits.failures.charge(self._network)
+        if answer.extra.get("menu"):
+            await refresh(self._kit, account)
+        if answer.extra.get("filed"):
+            self._kit.kiosk.leave(account)
+
+    def _words(self, key: str, **args: object) -> str:
+        return self._kit.house.words(key, self._page.language, **args)
+
+
+async def refresh(kit: Kit, account: str) -> None:
+    """Tell the account's pages that menu, language or role changed."""
+    pages = kit.hub.pages(account)
+    if not pages:
+        return
+    try:
+        visitor = await kit.house.visitor(account, pages[0].language)
+    except TryAgain:  # the next hello brings it
+        return
+    for page in pages:
+        page.language = visitor.language
+    await kit.hub.push(account, orjson.dumps({"t": "menu", **items.menu(visitor)}))

@@ -1,0 +1,1 @@
+"""The web channel's server side, against a house made of cards."""
