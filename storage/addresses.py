@@ -123,6 +123,14 @@ async def account(connection: AsyncConnection, keys: Keyring, address: int) -> s
     return keys.open("addresses", address, sealed).decode()
 
 
+async def owner_now(tx: Transaction) -> int:
+    """Who owns what the actor makes: a guest may have become a person earlier in this very transaction."""
+    if tx.actor.person is not None:
+        return tx.actor.person
+    known = await tx.connection.scalar(sa.select(AddressRow.person_id).where(AddressRow.id == tx.actor.address))
+    return known or tx.actor.address
+
+
 async def reaching(connection: AsyncConnection, owner: int) -> list[Address]:
     """Where a person, or a guest's address, can be reached, the last seen first."""
     query = _query().where(

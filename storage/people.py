@@ -240,8 +240,11 @@ async def current(connection: AsyncConnection, person: int) -> int:
     return person if row.merged_into is None else await current(connection, row.merged_into)
 
 
-async def document_taken(connection: AsyncConnection, keys: Keyring, document: str) -> str | None:
-    """Whether this document is in use: "member", "applying" (an open application), or None. Say it kindly, no more."""
+async def document_taken(connection: AsyncConnection, keys: Keyring, document: str, but: int = 0) -> str | None:
+    """Whether this document is in use: "member", "applying" (an open application), or None.
+
+    The case `but` does not count. Say it kindly, and say no more.
+    """
     digests = keys.digests("document", document)
     member = await connection.scalar(
         sa.select(MembershipRow.id)
@@ -252,7 +255,10 @@ async def document_taken(connection: AsyncConnection, keys: Keyring, document: s
         return "member"
     applying = await connection.scalar(
         sa.select(CaseRow.id).where(
-            CaseRow.document_hash.in_(digests), CaseRow.kind == "join", CaseRow.state.in_(("open", "waiting"))
+            CaseRow.document_hash.in_(digests),
+            CaseRow.kind == "join",
+            CaseRow.state.in_(("open", "waiting")),
+            CaseRow.id != but,
         )
     )
     return "applying" if applying is not None else None

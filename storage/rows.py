@@ -1,13 +1,16 @@
 """Inserting rows by the Core, and taking numbers that follow one another."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import sqlalchemy as sa
+import sqlalchemy.exc
 from sqlalchemy.dialects import postgresql, sqlite
 
 from storage.tables.base import Table
 from storage.tables.codes import CounterRow
-from storage.writing import Transaction
+from storage.writing import Lost, Transaction
 
 AT_ONCE = 500
 """Values in one IN list: well under the 32,766 of SQLite and the 32,767 of asyncpg."""
@@ -51,3 +54,12 @@ async def claim(tx: Transaction, domain: str, value: str) -> tuple[bytes, ...]:
         number = int.from_bytes(digests[-1][1:9], "big", signed=True)
         await tx.connection.execute(sa.select(sa.func.pg_advisory_xact_lock(number)))
     return digests
+
+
+@contextmanager
+def racing() -> Iterator[None]:
+    """A unique index that refuses means that somebody was faster: raises `Lost`. The transaction is over then."""
+    try:
+        yield
+    except sqlalchemy.exc.IntegrityError as error:
+        raise Lost from error
