@@ -43,9 +43,8 @@ class Database:
         self.url = async_url(url)
         self.postgres = self.url.get_backend_name() == "postgresql"
         if self.postgres:
-            # The server may restart under us: a dead pooled connection is found before it is used.
-            self.reader = create_async_engine(self.url, pool_size=READERS, max_overflow=4, pool_pre_ping=True)
-            self.writer = create_async_engine(self.url, pool_size=WRITERS, max_overflow=0, pool_pre_ping=True)
+            self.reader = _postgres(self.url, READERS, 4)
+            self.writer = _postgres(self.url, WRITERS, 0)
         else:
             self.reader = _sqlite(self.url, "BEGIN", READERS)
             self.writer = _sqlite(self.url, "BEGIN IMMEDIATE", 1)
@@ -61,6 +60,11 @@ class Database:
         await asyncio.gather(self.reader.dispose(), self.writer.dispose())
 
 
+def _postgres(url: sa.URL, size: int, overflow: int) -> AsyncEngine:
+    # The server may restart under us: a dead pooled connection is found before it is used.
+    return create_async_engine(url, pool_size=size, max_overflow=overflow, pool_pre_ping=True, hide_parameters=True)
+
+
 def _sqlite(url: sa.URL, begin: str, size: int) -> AsyncEngine:
     engine = create_async_engine(
         url,
@@ -68,6 +72,7 @@ def _sqlite(url: sa.URL, begin: str, size: int) -> AsyncEngine:
         poolclass=sa.AsyncAdaptedQueuePool,
         pool_size=size,
         max_overflow=0,
+        hide_parameters=True,  # an error's text would quote what a person typed
     )
 
     @sa.event.listens_for(engine.sync_engine, "connect")

@@ -1,0 +1,112 @@
+"""Numbers for Prometheus: `Metrics` counts turns and reads the rest when it is asked; `/metrics` shows them."""
+
+import hmac
+import ipaddress
+from collections.abc import Awaitable, Callable, Iterator, Mapping
+from dataclasses import dataclass
+
+from aiohttp import web
+from prometheus_client import CollectorRegistry, Counter, Histogram, ProcessCollector, exposition
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
+from prometheus_client.registry import Collector
+
+from bot.health import answers
+
+TURN_SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
+OUTBOX_SECONDS = 2
+FORWARDED = ("X-Forwarded-For", "Forwarded", "X-Real-IP", "Via")
+"""Headers of a proxy: behind one on this machine everybody seems to come from this machine."""
+
+
+async def _no_outbox() -> Mapping[str, int]:
+    return {}
+
+
+@dataclass(frozen=True, slots=True)
+class Readings:
+    """Where the numbers are that others keep. `outbox`: how many notices wait, by channel."""
+
+    sockets: Callable[[], float] = float
+    batches: Callable[[], float] = float
+    words_missing: Callable[[], float] = float
+    outbox: Callable[[], Awaitable[Mapping[str, int]]] = _no_outbox
+
+
+class Metrics:
+    """The numbers of this process. `observe` fits `bot.desk.Desk(observe=...)`."""
+
+    def __init__(self, readings: Readings | None = None) -> None:
+        self._readings = readings or Readings()
+        self._registry = CollectorRegistry()
+        self._turns = Counter("niangjia_turns", "Turns by how they ended", ["outcome"], registry=self._registry)
+        self._seconds = Histogram(
+            "niangjia_turn_seconds", "Time of a turn", buckets=TURN_SECONDS, registry=self._registry
+        )
+        self._registry.register(_Read(self._readings))
+        ProcessCollector(registry=self._registry)
+
+    def observe(self, outcome: str, seconds: float) -> None:
+        """A turn ended."""
+        self._turns.labels(outcome).inc()
+        self._seconds.observe(seconds)
+
+    async def shown(self) -> bytes:
+        """All numbers, as Prometheus reads them. A database that is away only leaves its own out."""
+        text = exposition.generate_latest(self._registry)
+        waiting = await answers(self._readings.outbox(), OUTBOX_SECONDS)
+        return text if waiting is None else text + _outbox(waiting)
+
+
+class _Read(Collector):
+    def __init__(self, readings: Readings) -> None:
+        self._readings = readings
+
+    def collect(self) -> Iterator[Metric]:
+        now = self._readings
+        yield GaugeMetricFamily("niangjia_sockets_open", "Pages that are connected", now.sockets())
+        yield CounterMetricFamily("niangjia_database_batches", "Transactions of hot turns", now.batches())
+        yield CounterMetricFamily("niangjia_words_missing", "Sentences that could not be said", now.words_missing())
+
+
+class _Outbox(Collector):
+    def __init__(self, waiting: Mapping[str, int]) -> None:
+        self._waiting = waiting
+
+    def collect(self) -> Iterator[Metric]:
+        depth = GaugeMetricFamily("niangjia_outbox_queued", "Notices that wait", labels=["channel"])
+        for channel, count in self._waiting.items():
+            depth.add_metric([channel], count)
+        yield depth
+
+
+def _outbox(waiting: Mapping[str, int]) -> bytes:
+    registry = CollectorRegistry(auto_describe=False)
+    registry.register(_Outbox(waiting))
+    return exposition.generate_latest(registry)
+
+
+def handler(metrics: Metrics, token: str = "") -> Callable[[web.Request], Awaitable[web.Response]]:
+    """What answers `/metrics`: to this machine itself, and to whoever brings `token`."""
+
+    async def handle(request: web.Request) -> web.Response:
+        if not _may_read(request, token):
+            raise web.HTTPForbidden
+        return web.Response(body=await metrics.shown(), headers={"Content-Type": exposition.CONTENT_TYPE_LATEST})
+
+    return handle
+
+
+def _may_read(request: web.Request, token: str) -> bool:
+    brought = request.headers.get("Authorization", "").encode("utf-8", "surrogateescape")
+    if token and hmac.compare_digest(brought, f"Bearer {token}".encode()):
+        return True
+    return _local(request.remote) and not any(name in request.headers for name in FORWARDED)
+
+
+def _local(remote: str | None) -> bool:
+    try:
+        address = ipaddress.ip_address(remote or "")
+    except ValueError:
+        return False
+    mapped = getattr(address, "ipv4_mapped", None)
+    return (mapped or address).is_loopback

@@ -1,0 +1,139 @@
+"""/metrics and /health: what they say, and to whom."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import asynccontextmanager
+
+import pytest
+import sqlalchemy as sa
+from aiohttp import web
+from aiohttp.test_utils import TestClient, TestServer
+
+from bot import health, metrics
+from bot.health import Health
+from bot.metrics import Metrics, Readings
+from storage import depths
+from storage.tables.talk import OutboxRow
+from tests.storage.house import NOON, opened
+
+Handler = Callable[[web.Request], Awaitable[web.Response]]
+Client = TestClient[web.Request, web.Application]
+
+
+@asynccontextmanager
+async def _served(handle: Handler) -> AsyncIterator[Client]:
+    app = web.Application()
+    app.router.add_get("/it", handle)
+    async with TestClient(TestServer(app)) as client:
+        yield client
+
+
+async def _outbox() -> Mapping[str, int]:
+    return {"web": 3, "sms": 1}
+
+
+async def _away() -> Mapping[str, int]:
+    raise OSError
+
+
+async def test_metrics_count_turns_and_read_the_rest() -> None:
+    numbers = Metrics(Readings(lambda: 12, lambda: 34, lambda: 5, _outbox))
+    numbers.observe("committed", 0.004)
+    numbers.observe("committed", 0.2)
+    numbers.observe("Away", 1)
+    text = (await numbers.shown()).decode()
+    assert 'niangjia_turns_total{outcome="committed"} 2.0' in text
+    assert 'niangjia_turns_total{outcome="Away"} 1.0' in text
+    assert 'niangjia_turn_seconds_bucket{le="0.005"} 1.0' in text
+    assert "niangjia_turn_seconds_count 3.0" in text
+    assert "niangjia_sockets_open 12.0" in text
+    assert "niangjia_database_batches_total 34.0" in text
+    assert "niangjia_words_missing_total 5.0" in text
+    assert 'niangjia_outbox_queued{channel="web"} 3.0' in text
+    assert "process_resident_memory_bytes" in text
+
+
+async def test_metrics_show_without_a_database() -> None:
+    text = (await Metrics(Readings(outbox=_away)).shown()).decode()
+    assert "niangjia_sockets_open 0.0" in text
+    assert "outbox" not in text
+
+
+async def test_metrics_are_for_this_machine_or_the_token() -> None:
+    async with _served(metrics.handler(Metrics(), "let-me-in")) as client:
+        assert (await client.get("/it")).status == 200
+        through_proxy = {"X-Forwarded-For": "203.0.113.7"}
+        assert (await client.get("/it", headers=through_proxy)).status == 403
+        wrong = through_proxy | {"Authorization": "Bearer let-me-im"}
+        assert (await client.get("/it", headers=wrong)).status == 403
+        right = through_proxy | {"Authorization": "Bearer let-me-in"}
+        answer = await client.get("/it", headers=right)
+        assert answer.status == 200
+        assert "niangjia_turns" in await answer.text()
+
+
+async def test_without_a_token_no_token_opens() -> None:
+    async with _served(metrics.handler(Metrics())) as client:
+        headers = {"X-Forwarded-For": "203.0.113.7", "Authorization": "Bearer "}
+        assert (await client.get("/it", headers=headers)).status == 403
+
+
+@pytest.mark.parametrize(
+    ("remote", "local"),
+    [("127.0.0.9", True), ("::1", True), ("::ffff:127.0.0.1", True), ("10.0.0.1", False), ("", False), (None, False)],
+)
+def test_what_this_machine_is(remote: str | None, local: bool) -> None:
+    assert metrics._local(remote) is local
+
+
+async def test_health_is_ready_while_turns_can_be_committed(database_url: str) -> None:
+    async with opened(database_url) as house:
+        state = Health(house.committer)
+        async with _served(health.handler(state)) as client:
+            answer = await client.get("/it")
+            assert answer.status == 200
+            assert await answer.json() == {
+                "alive": True,
+                "ready": True,
+                "database": True,
+                "committer": True,
+                "stopping": False,
+            }
+            state.stopping = True
+            answer = await client.get("/it")
+            assert answer.status == 503
+            assert (await answer.json())["alive"] is True
+        async with _served(health.alive) as client:
+            assert await (await client.get("/it")).json() == {"alive": True}
+
+
+async def test_health_is_not_ready_once_the_committer_has_stopped(database_url: str) -> None:
+    async with opened(database_url) as house:
+        await house.committer.close()
+        state = await Health(house.committer).state()
+        assert state["database"] is True
+        assert state["committer"] is False and state["ready"] is False
+
+
+async def test_health_does_not_hang_with_its_database(database_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(health, "COMMIT_SECONDS", 0.2)
+    async with opened(database_url) as house:
+        held = asyncio.Event()
+        stuck = asyncio.create_task(house.committer.run(lambda _tx: held.wait()))
+        if not house.database.postgres:  # there the one writer is taken; PostgreSQL has others
+            await asyncio.sleep(0.05)
+            assert (await Health(house.committer).state())["ready"] is False
+        held.set()
+        await stuck
+        assert (await Health(house.committer).state())["ready"] is True
+
+
+async def test_the_outbox_is_counted_by_channel(database_url: str) -> None:
+    async with opened(database_url) as house:
+        row = {"kind": "x", "lane": 0, "body": b"", "due_at": NOON, "attempts": 0, "created_at": NOON, "address_id": 1}
+        states = [("web", "queued"), ("web", "queued"), ("sms", "queued"), ("web", "sent")]
+        rows = [row | {"id": n, "channel": channel, "state": state} for n, (channel, state) in enumerate(states)]
+        async with house.database.writer.begin() as connection:
+            await connection.execute(sa.insert(OutboxRow), rows)
+        async with house.reading() as connection:
+            assert await depths.outbox(connection) == {"web": 2, "sms": 1}
