@@ -1,0 +1,112 @@
+"""Ways in: an organisation's code, an occupation's fast lane, eight typed characters, or /join with a list to choose from."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from bot.dialogue.context import Context
+from bot.dialogue.decision import Decision, Start, show
+from bot.dialogue.event import Scan, Text, What
+from bot.dialogue.say import Say, say, verbatim
+from bot.dialogue.screen import Choice, Screen
+from bot.dialogue.service import Command
+from rules import occupations
+from rules.base import codes, typed_codes
+from storage import case_rows, cases, organisations
+from storage import codes as stored_codes
+from storage.organisations import Organisation
+from storage.writing import Gone, Look
+
+LINKS = "link codes"
+"""The purpose under which the key of signed codes is derived."""
+ENTRANCES = ("organisation", "occupation")
+
+
+@dataclass(frozen=True, slots=True)
+class Entrance:
+    """Where a code leads: an organisation, and perhaps an occupation."""
+
+    organisation: Organisation
+    occupation: str | None = None
+
+
+async def link_entrance(look: Look, text: str) -> Entrance | None:
+    """Where a signed code leads; None where it is no entrance of ours, or is over."""
+    code = codes.read(look.keys.derive(LINKS), text)
+    if code is None or code.kind not in ENTRANCES or code.expired(look.now):
+        return None
+    return await _entrance(look, code.subject, occupations.of_number(code.occupation))
+
+
+async def typed_entrance(look: Look, text: str) -> Entrance | None:
+    """Where eight typed characters lead."""
+    found = await stored_codes.find(look.connection, text, look.now)
+    if found is None or found.kind not in ENTRANCES:
+        return None
+    return await _entrance(look, found.target, found.extra if found.extra in occupations.CODES else None)
+
+
+async def _entrance(look: Look, organisation: int, occupation: str | None) -> Entrance | None:
+    try:
+        return Entrance(await organisations.current(look.connection, organisation), occupation)
+    except Gone:
+        return None
+
+
+async def application(look: Look) -> cases.Case | None:
+    """The application of who asks that is still under way."""
+    mine = await cases.of_owner(look.connection, look.keys, look.actor.owner)
+    under_way = (case_rows.OPEN, case_rows.WAITING)
+    return next((case for case in mine if case.kind == "join" and case.state in under_way), None)
+
+
+def begin(context: Context, arguments: str) -> Decision:
+    """/join: without a code, the organisation is chosen from a list."""
+    del arguments
+    return entered(context, None)
+
+
+def entered(context: Context, entrance: Entrance | None) -> Decision:
+    """Begin the form, unless there is nothing to apply for."""
+    if (membership := context.facts("membership")) is not None:
+        text = say("join-already", organisation=verbatim(membership.organisation_name))
+        return show(text, choices=(Choice("/card", Say("command-card"), "primary"),))
+    if (case := context.facts("application")) is not None:
+        again = Choice(f"/fix {case.id}", Say("join-fix"), "primary") if case.state == case_rows.WAITING else None
+        choices = (*((again,) if again else ()), Choice("/cases", Say("command-cases")))
+        return show(say("join-under-way", number=case.number), choices=choices)
+    return Decision((Screen(_welcome(entrance)),), start=Start("join", _given(entrance)))
+
+
+def _welcome(entrance: Entrance | None) -> Say | tuple[Say, ...]:
+    if entrance is None:
+        return Say("join-welcome")
+    name = verbatim(entrance.organisation.name)
+    if entrance.occupation is None:
+        return say("join-welcome-organisation", organisation=name)
+    return say("join-welcome-lane", organisation=name, occupation=Say(f"occupation-{entrance.occupation}"))
+
+
+def _given(entrance: Entrance | None) -> dict[str, Any]:
+    if entrance is None:
+        return {}
+    given = {"organisation": entrance.organisation.id, "organisation_name": entrance.organisation.name}
+    return given | ({"occupation": entrance.occupation} if entrance.occupation else {})
+
+
+def listen(what: What, context: Context) -> Decision | None:
+    """Read a scanned or typed code."""
+    match what:
+        case Scan(text):
+            typed = typed_codes.normalise(text)
+            entrance = context.facts("typed_entrance", typed) if typed else context.facts("link_entrance", text)
+            return entered(context, entrance) if entrance else None
+        case Text(text) if (typed := typed_codes.normalise(text)) and any(char.isdigit() for char in typed):
+            entrance = context.facts("typed_entrance", typed)
+            return entered(context, entrance) if entrance else None
+    return None
+
+
+commands = (Command("join", begin, menu=10, view=False),)
+listeners = (listen,)
+loaders = {"link_entrance": link_entrance, "typed_entrance": typed_entrance, "application": application}
+

@@ -1,0 +1,26 @@
+"""Correcting an application that came back: only the fields to correct are asked, the rest is kept."""
+
+from bot.dialogue.context import Context
+from bot.dialogue.decision import Decision, Start, show
+from bot.dialogue.say import Say, say
+from bot.dialogue.screen import Choice, Screen
+from bot.dialogue.service import Command
+from storage import case_rows
+
+WITH = {"document": ("document_kind", "born"), "mobile": ("proven",), "organisation": ("organisation_name",)}
+"""What goes with a field that is asked again."""
+
+
+def fix(context: Context, arguments: str) -> Decision:
+    """/fix <case>: put the returned fields on screen."""
+    case = context.facts("own_case", int(arguments)) if arguments.isascii() and arguments.isdigit() else None
+    if case is None or case.state != case_rows.WAITING:
+        return show(Say("join-correction-late"), choices=(Choice("/cases", Say("command-cases")),))
+    asked = case.fields or tuple(key for key in ("name", "document", "mobile", "occupation", "employer"))
+    again = {*asked, *(other for key in asked for other in WITH.get(key, ()))}
+    kept = {key: value for key, value in case.answers.items() if key not in again}
+    start = Start("join", {**kept, "case_version": case.version}, only=asked, case=case.id)
+    return Decision((Screen(say("join-fix-these", number=case.number)),), start=start)
+
+
+commands = (Command("fix", fix, view=False),)
