@@ -95,6 +95,29 @@ class Cancel:
 
 
 @dataclass(frozen=True, slots=True)
+class Retract:
+    """Take a notice back; where it is told already, or just now, tell `instead`. Returns whether it was never heard."""
+
+    kind: str
+    about: int
+    instead: Notify
+
+    async def apply(self, tx: Transaction) -> bool:
+        """Take it back."""
+        leased = sa.and_(OutboxRow.lease_until.is_not(None), OutboxRow.lease_until > tx.now)
+        unheard = sa.update(OutboxRow).where(
+            OutboxRow.about == self.about,
+            OutboxRow.kind == self.kind,
+            OutboxRow.state.in_((QUEUED, HELD)),
+            sa.not_(leased),
+        )
+        if (await tx.connection.execute(unheard.values(state=CANCELLED))).rowcount:
+            return True
+        await self.instead.apply(tx)
+        return False
+
+
+@dataclass(frozen=True, slots=True)
 class Lease:
     """Take due rows of `channels` until `until`, answers first. Returns their rows in the order to send."""
 

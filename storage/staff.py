@@ -10,9 +10,10 @@ from rules.base import typed_codes
 from storage import audit, limits, people, rights, rows
 from storage.limits import Limit, TooMany
 from storage.organisations import open_one
+from storage.tables.organisations import OrganisationRow
 from storage.tables.people import AddressRow
 from storage.tables.staff import GrantRow, InvitationRow
-from storage.writing import Gone, Transaction
+from storage.writing import Gone, Look, Transaction
 
 VALID = timedelta(days=7)
 ATTEMPTS = Limit("invitation", 10, timedelta(hours=1))
@@ -118,6 +119,30 @@ class Accept:
         made = await people.make(tx, name=name)
         await people.link(tx, tx.actor.address, made)
         return made
+
+
+@dataclass(frozen=True, slots=True)
+class Invitation:
+    """What an invitation offers."""
+
+    role: str
+    organisation: int
+    organisation_name: str
+
+
+async def invitation(look: Look, text: str) -> Invitation | None:
+    """What the invitation with this text offers; None for one that is used, over or unknown. Nothing is used up."""
+    offered = await look.connection.execute(
+        sa.select(InvitationRow.role, InvitationRow.organisation_id, OrganisationRow.name)
+        .join(OrganisationRow, OrganisationRow.id == InvitationRow.organisation_id)
+        .where(
+            InvitationRow.code_digest.in_(look.keys.digests("invitation", text)),
+            InvitationRow.used_at.is_(None),
+            InvitationRow.expires_at > look.now,
+        )
+    )
+    found = offered.first()
+    return Invitation(found.role, found.organisation_id, found.name) if found else None
 
 
 @dataclass(frozen=True, slots=True)
