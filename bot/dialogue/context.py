@@ -17,7 +17,7 @@ class Needed(Exception):
 class Facts:
     """Facts by name and arguments, as they were when this turn was decided.
 
-    `facts("children", 4711)` returns the value, or raises `Needed`; since a decision is pure, deciding again is harmless.
+    `facts("children", 4711)` returns the value, or raises `Needed`; a decision is pure, so deciding again is harmless.
     """
 
     __slots__ = ("known",)
@@ -49,7 +49,11 @@ class Who:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """Everything a step, a form or a command decides from. `case` is set while a returned case is corrected."""
+    """Everything a step, a form or a command decides from.
+
+    `case` is set while a returned case is corrected, `only` names the steps that are open then. `cursor` is the place
+    inside the question on screen, as `Stay` set it.
+    """
 
     now: datetime
     who: Who
@@ -58,3 +62,4 @@ class Context:
     answers: Mapping[str, Any] = field(default_factory=dict)
     case: int = 0
     only: tuple[str, ...] = ()
+    cursor: str = ""

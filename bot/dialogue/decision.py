@@ -1,4 +1,4 @@
-"""What a handler decides: frozen values, so that it can be tested, decided again after a lost race, and committed with others."""
+"""What a handler decides: frozen values, to be tested, decided again after a lost race, committed with others."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field

@@ -12,7 +12,7 @@ from bot.dialogue.form import Form
 from bot.dialogue.state import Draft
 from bot.dialogue.step import Read, Step, Taken
 
-KEEP, SKIP = "keep", "skip"
+KEEP, SKIP = "~keep", "~skip"
 """Codes of the choices every form offers: keep the answer that is there; leave an optional question out."""
 
 
@@ -20,45 +20,100 @@ def current(form: Form, draft: Draft) -> Draft | None:
     """`draft` as this version of the form reads it; None where a newer version wrote it."""
     if draft.version > form.version:
         return None
-    answers = draft.answers
     if draft.version < form.version:
-        answers = form.upgrade(answers, draft.version)
+        answers = form.upgrade(draft.answers, draft.version)
         draft = replace(draft, answers=answers, version=form.version)
-    if draft.step not in form.by_key:
-        draft = replace(draft, step=form.unanswered(answers).key)
+    if not form.applies(draft.step, draft.answers):
+        draft = replace(draft, step=_next(form, draft.answers, draft.due), cursor="")
     return draft
+
+
+def blocked(start: Start, stored: Draft | None, now: datetime) -> bool:
+    """Whether an unfinished draft stands in the way of correcting a case: a person has one draft of a form."""
+    live = stored is not None and stored.expires_at > now and bool(stored.answers)
+    return live and not start.fresh and start.case not in (0, stored.case if stored else 0)
 
 
 def begun(form: Form, start: Start, stored: Draft | None, now: datetime, owner: int, new_id: int) -> Draft | None:
     """The draft that `start` puts on screen; None where the stored one is newer than this process."""
-    if stored is not None and stored.expires_at > now and not start.fresh and stored.case == start.case:
-        draft = current(form, stored)
-        if draft is None:
-            return None
-    else:
-        revision = stored.revision if stored else 0
-        id = stored.id if stored else new_id
-        draft = Draft(id, owner, form.name, form.version, "", {}, now, now + form.ttl, revision, start.only, start.case)
-    answers = form.pruned({**draft.answers, **start.answers})
-    return replace(draft, answers=answers, step=form.unanswered(answers).key)
+    live = stored if stored is not None and stored.expires_at > now else None
+    if live is not None and live.version > form.version:
+        return None
+    if live is not None and not start.fresh and start.case in (0, live.case):
+        return _taken_up(form, start, current(form, live) or live, now)
+    id, revision = (stored.id, stored.revision) if stored else (new_id, 0)
+    answers = form.pruned(start.answers)
+    due = tuple(key for key in start.only if key in answers)
+    step = _next(form, answers, due)
+    return Draft(
+        id,
+        owner,
+        form.name,
+        form.version,
+        step,
+        answers,
+        now,
+        now + form.ttl,
+        revision,
+        start.only,
+        start.case,
+        due=due,
+    )
+
+
+def _taken_up(form: Form, start: Start, draft: Draft, now: datetime) -> Draft:
+    # What comes from outside (a scanned code) replaces what is there, but never what was corrected already.
+    merged = {**start.answers, **draft.answers} if draft.case else {**draft.answers, **start.answers}
+    answers = form.pruned(merged) if start.answers else draft.answers
+    stays = draft.step not in start.answers and form.applies(draft.step, answers)
+    step = draft.step if stays else _next(form, answers, draft.due)
+    return draft.moved(answers, step, draft.cursor if stays else "", now + form.ttl)
+
+
+def _next(form: Form, answers: Mapping[str, Any], due: tuple[str, ...]) -> str:
+    if due:
+        for step in form.applying(answers):
+            if step.key in due:
+                return step.key
+    return form.unanswered(answers).key
+
+
+def missing(form: Form, draft: Draft) -> str:
+    """The question to be answered next; that of the summary where there is none left."""
+    return _next(form, draft.answers, draft.due)
 
 
 def read(step: Step, what: What, context: Context) -> Read:
     """What the step makes of `what`; keeping and skipping are read here for all steps."""
-    match what:
-        case Tap(code) if code == KEEP and step.key in context.answers:
+    if type(what) is Tap:
+        if what.data == KEEP and step.key in context.answers:
             return Taken({step.key: context.answers[step.key]})
-        case Tap(code) if code == SKIP and step.optional:
+        if what.data == SKIP and step.optional:
             return Taken({step.key: None})
     return step.read(what, context)
 
 
-def taken(form: Form, draft: Draft, values: Mapping[str, Any]) -> Draft:
+def taken(form: Form, draft: Draft, values: Mapping[str, Any], now: datetime) -> Draft:
     """`draft` with `values`, without answers that no longer apply, at the next question."""
+    if draft.only:
+        draft, values = _corrected(form, draft, values)
     answers = form.pruned({**draft.answers, **values})
-    return replace(draft, answers=answers, step=form.unanswered(answers).key)
+    # What was said aside (an SMS code) doesn't turn the page.
+    if draft.step in values or not form.applies(draft.step, answers):
+        step, cursor = _next(form, answers, draft.due), ""
+    else:
+        step, cursor = draft.step, draft.cursor
+    return draft.moved(answers, step, cursor, now + form.ttl)
 
 
-def touched(draft: Draft, form: Form, now: datetime) -> Draft:
-    """`draft` with its time-to-live begun anew."""
-    return replace(draft, expires_at=now + form.ttl)
+def _corrected(form: Form, draft: Draft, values: Mapping[str, Any]) -> tuple[Draft, Mapping[str, Any]]:
+    """In a correction only what was sent back changes, and what a changed answer newly asks."""
+    before = draft.answers
+    values = {
+        key: value
+        for key, value in values.items()
+        if key in draft.only or key not in form.by_key or key not in before or key == draft.step
+    }
+    news = tuple(key for key in values if key in form.by_key and key not in draft.only)
+    due = tuple(key for key in draft.due if key not in values)
+    return replace(draft, only=draft.only + news, due=due), values

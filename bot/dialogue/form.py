@@ -25,7 +25,7 @@ def same(answers: Answers, version: int) -> Answers:
 
 @dataclass(slots=True)
 class Form:
-    """Questions as data. `title` is the locale key of its name, as in "continue with { title }".
+    """Questions as data, the last of them a summary. `title` is the locale key of its name.
 
     `upgrade(answers, from_version)` turns answers of an older version into this one's, on reading.
     """
@@ -39,9 +39,11 @@ class Form:
     remind_after: timedelta | None = None
     file: Filed | None = None
     by_key: Mapping[str, Step] = field(init=False)
+    secrets: frozenset[str] = field(init=False)
 
     def __post_init__(self) -> None:
         self.by_key = {step.key: step for step in self.steps}
+        self.secrets = frozenset(step.key for step in self.steps if step.secret)
         if len(self.by_key) != len(self.steps):
             raise ValueError(self.name)
 
@@ -61,10 +63,15 @@ class Form:
             if step.when is None or step.when(answers):
                 yield step
 
+    def applies(self, key: str, answers: Answers) -> bool:
+        """Whether there is such a step and it applies."""
+        step = self.by_key.get(key)
+        return step is not None and (step.when is None or step.when(answers))
+
     def unanswered(self, answers: Answers) -> Step:
         """The first question that still needs an answer. The summary never has one, so there always is one."""
-        for step in self.applying(answers):
-            if step.key not in answers:
+        for step in self.steps:
+            if step.key not in answers and (step.when is None or step.when(answers)):
                 return step
         return self.steps[-1]
 
@@ -81,12 +88,21 @@ class Form:
     def pruned(self, answers: Answers) -> dict[str, Any]:
         """`answers` without those of steps that no longer apply; answers of unknown keys are kept until filing."""
         kept = dict(answers)
-        for step in self.steps:
-            if step.when is not None and step.key in kept and not step.when(kept):
-                del kept[step.key]
+        gone = True
+        while gone:  # a question may hang on one that has just gone, before or after it
+            gone = False
+            for step in self.steps:
+                if step.when is not None and step.key in kept and not step.when(kept):
+                    del kept[step.key]
+                    gone = True
         return kept
 
     def progress(self, key: str, answers: Answers) -> tuple[int, int]:
-        """(which question this is, how many there are now), counting from one."""
-        keys = [step.key for step in self.applying(answers)]
-        return keys.index(key) + 1 if key in keys else len(keys), len(keys)
+        """(which question this is, how many there are now), counting from one; the summary is none of them."""
+        number = count = 0
+        for step in self.steps:
+            if step.when is None or step.when(answers):
+                count += 1
+                if step.key == key:
+                    number = count
+        return number or count, count - 1

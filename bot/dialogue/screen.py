@@ -9,6 +9,9 @@ from bot.dialogue.say import Say
 DATA_BYTES = 64
 """Most bytes a choice may carry: Telegram's `callback_data` (facts/telegram.md), the strictest of our channels."""
 
+CODE_BYTES = 48
+"""Most bytes of a step's own code: what is left beside the revision."""
+
 Style = Literal["", "primary", "danger", "quiet"]
 Hint = Literal["", "text", "secret", "phone", "code", "place", "photo", "file"]
 
@@ -56,7 +59,7 @@ class Button:
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """A picture to be drawn when a channel sends it: the drawer's name, its arguments, and words for those who can't see it."""
+    """A picture to be drawn when a channel sends it: the drawer's name, its arguments, words for who can't see it."""
 
     name: str
     args: Mapping[str, Any]

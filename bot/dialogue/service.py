@@ -1,5 +1,6 @@
 """What a handler folder offers, and the book of all of it."""
 
+import unicodedata
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -13,13 +14,17 @@ from bot.dialogue.say import Say
 RESERVED = ("cancel", "back", "help", "human")
 """These words always work, as the whole message."""
 
+GREETINGS = ("greeting", "thanks")
+"""What people say that wants an answer and is none; where any words may be an answer it is one."""
+
 
 @dataclass(frozen=True, slots=True)
 class Command:
     """`/name` and its words in every language (`command-name` is its label, `command-name-words` what people type).
 
     `roles`: only staff with one of these roles know it. `menu`: its place in the menu, None keeps it out.
-    `view`: it only shows something, so it may be run again to show the current state. `keeps_form`: the form stays on screen.
+    `view`: it only shows something, so it may be run again to show the current state. `keeps_form`: the form stays on
+    screen, with its question after the command's own screens.
     """
 
     name: str
@@ -63,7 +68,7 @@ class Book:
     """All forms, commands, listeners and facts of an installation, by name."""
 
     def __init__(self, services: Iterable[Service], words: Mapping[str, Iterable[str]]) -> None:
-        """`words`: for each command name, what people type for it in any language (from the locales)."""
+        """`words`: what people type for each name in `word_keys`, in any language (from the locales)."""
         self.services = tuple(services)
         self.forms = {form.name: form for service in self.services for form in service.forms}
         self.commands = {command.name: command for service in self.services for command in service.commands}
@@ -80,6 +85,21 @@ class Book:
         return tuple(sorted(listed, key=lambda command: command.menu or 0))
 
 
+def word_keys(services: Iterable[Service]) -> dict[str, str]:
+    """For each command, reserved word and greeting the locale key of what people type for it."""
+    names = {*RESERVED, *(command.name for service in services for command in service.commands)}
+    keys = {name: f"command-{name}-words" for name in sorted(names)}
+    return keys | {name: f"dialogue-{name}-words" for name in GREETINGS}
+
+
+WORDS = frozenset(word_keys(()).values())
+"""Locale keys said from here."""
+
+_AROUND = " \t\n。.!?~…\u200b\u200e\u200f\ufeff\ufe0f"
+
+
 def plain(text: str) -> str:
-    """A typed word without what people add by habit: spaces around, end marks, capitals."""
-    return text.strip().strip("。.!！?？~～").casefold()
+    """A typed word in one form: NFKC, no capitals, without what people add by habit (blanks around, end marks)."""
+    if not text.isascii():
+        text = unicodedata.normalize("NFKC", text)
+    return text.strip(_AROUND).casefold()

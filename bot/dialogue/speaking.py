@@ -1,21 +1,39 @@
 """The dialogue's own screens: questions, and what stands around them."""
 
 from dataclasses import replace
+from typing import Final
 
 from bot.dialogue.context import Context
 from bot.dialogue.filling import KEEP, SKIP
 from bot.dialogue.form import Form
-from bot.dialogue.say import Say, say
+from bot.dialogue.say import Say, say, verbatim
 from bot.dialogue.screen import Choice, Screen
 from bot.dialogue.state import Draft
 from bot.dialogue.step import Step
+from rules.base import texts
 
-HUMAN = Choice("/human", Say("dialogue-human-button"))
+CANCEL: Final = "~cancel"
+"""Code of the choice that drops the form on screen. Unlike "/cancel" it acts only on the screen it was drawn on."""
+KEPT_LETTERS: Final = 24
+"""Characters of an answer that a button repeats."""
+SHORT_FORM: Final = 3
+"""A form with fewer questions doesn't count them."""
+
+HUMAN: Final = Choice("/human", Say("dialogue-human-button"))
+MENU: Final = Choice("/menu", Say("command-menu"))
+HELP: Final = Choice("/help", Say("command-help"))
+SKIPPING: Final = Choice(SKIP, Say("dialogue-skip"), "quiet")
+NEWER: Final = Screen(Say("dialogue-draft-newer"))
+
+WORDS = frozenset(
+    f"dialogue-unusable-{what}" for what in ("sticker", "voice", "video", "photo", "place", "file", "other")
+)
 
 
-def plain_screen(key: str) -> Screen:
-    """One sentence."""
-    return Screen(Say(key))
+def unusable(what: str) -> Say:
+    """Why something that is no text and no tap can't be used."""
+    key = f"dialogue-unusable-{what}"
+    return Say(key if key in WORDS else "dialogue-unusable-other")
 
 
 def lines(screen: Screen) -> tuple[Say, ...]:
@@ -23,63 +41,95 @@ def lines(screen: Screen) -> tuple[Say, ...]:
     return screen.text if isinstance(screen.text, tuple) else (screen.text,)
 
 
-def noted(screens: tuple[Screen, ...], note: Say) -> tuple[Screen, ...]:
+def noted(screens: tuple[Screen, ...], note: Say | None) -> tuple[Screen, ...]:
     """`screens` with a sentence before them."""
+    if note is None:
+        return screens
     if not screens:
         return (Screen(note),)
     return (replace(screens[0], text=(note, *lines(screens[0]))), *screens[1:])
 
 
 def question(form: Form, draft: Draft, step: Step, context: Context, note: Say | None) -> Screen:
-    """The step's question with what the form adds: keep, skip, and a note before it."""
+    """The step's question with what the form adds: how far one is, keep, skip, and a note before it."""
     screen = step.ask(context)
-    extra = []
+    text = screen.text
+    if step is not form.steps[-1]:
+        text = _counted(form, draft, step, text)
+    if note is not None:
+        text = (note, *text) if type(text) is tuple else (note, text)  # type: ignore[assignment]
+    choices = screen.choices
     if step.key in draft.answers:
-        shown = step.show(draft.answers[step.key], context)
-        if shown is not None:
-            extra.append(Choice(KEEP, say("dialogue-keep-answer", answer=shown)))
-    if step.optional:
-        extra.append(Choice(SKIP, Say("dialogue-skip"), "quiet"))
-    if not extra and note is None:
-        return screen
-    text = screen.text if note is None else (note, *lines(screen))
-    return replace(screen, text=text, choices=(*screen.choices, *extra))
+        choices = (*choices, *_keeping(step, draft, context, screen))
+    elif step.optional:
+        choices = (*choices, SKIPPING)
+    return Screen(text, choices, screen.picture, screen.hint)
 
 
-def cancel_question() -> Screen:
+def _counted(form: Form, draft: Draft, step: Step, text: Say | tuple[Say, ...]) -> Say | tuple[Say, ...]:
+    if draft.only:
+        return text
+    number, count = form.progress(step.key, draft.answers)
+    if count < SHORT_FORM:
+        return text
+    first = text[0] if isinstance(text, tuple) else text
+    counted = Say("dialogue-step", {"n": str(number), "of": str(count), "question": first})
+    return (counted, *text[1:]) if isinstance(text, tuple) else counted
+
+
+def _keeping(step: Step, draft: Draft, context: Context, screen: Screen) -> tuple[Choice, ...]:
+    """The choices of a question that has an answer; a step may have drawn KEEP itself, in its own words."""
+    if any(choice.code == KEEP for choice in screen.choices):
+        return ()
+    value = draft.answers[step.key]
+    shown = step.show(value, context) if value is not None else None
+    keep = () if shown is None else (Choice(KEEP, say("dialogue-keep-answer", answer=_short(shown))),)
+    return (*keep, SKIPPING) if step.optional else keep
+
+
+def _short(shown: Say) -> Say:
+    text = shown.args.get("text")
+    return verbatim(texts.shorten(text, KEPT_LETTERS)) if not shown.key and isinstance(text, str) else shown
+
+
+def cancel_question(note: Say | None = None) -> Screen:
     """In a free-text step 取消 may be the beginning of what somebody has to say."""
     choices = (
         Choice("keep", Say("dialogue-cancel-no"), "primary"),
         Choice("cancel", Say("dialogue-cancel-yes"), "danger"),
         Choice("answer", Say("dialogue-cancel-take-as-answer")),
     )
-    return Screen(Say("dialogue-cancel-question"), choices)
-
-
-def cancelled(title: Say) -> Screen:
-    """The draft is gone."""
-    return Screen(say("dialogue-cancelled", form=title), (Choice("/menu", Say("command-menu")),))
+    text = Say("dialogue-cancel-question")
+    return Screen(text if note is None else (note, text), choices)
 
 
 def lost(reason: Say) -> Screen:
-    """Nothing could be made of it, and no form is on screen."""
-    return Screen(reason, (Choice("/menu", Say("command-menu")), Choice("/help", Say("command-help"))))
-
-
-def newer_draft() -> Screen:
-    """A draft of a newer version waits for a newer process."""
-    return Screen(Say("dialogue-draft-newer"))
+    """A sentence where no form is on screen, and where to go from there."""
+    return Screen(reason, (MENU, HELP))
 
 
 def with_human(screen: Screen) -> Screen:
     """`screen` with the offer of a person."""
-    return replace(screen, text=(*lines(screen), Say("dialogue-human-offer")), choices=(*screen.choices, HUMAN))
+    choices = screen.choices if HUMAN in screen.choices else (*screen.choices, HUMAN)
+    return replace(screen, text=(*lines(screen), Say("dialogue-human-offer")), choices=choices)
 
 
-def with_resume(screens: tuple[Screen, ...], form: Form, later: bool) -> tuple[Screen, ...]:
-    """`screens` with one tap back to the form. `later`: the real screens are made after the commit, so this stands alone."""
-    choices = (Choice(f"/resume {form.name}", say("dialogue-resume", form=form.title)),)
-    if later or not screens:
-        return (*screens, Screen(Say("dialogue-draft-kept"), choices))
+def waiting(form: Form) -> Screen:
+    """A form was set aside; it is taken up again or dropped."""
+    drop = Choice(f"~drop:{form.name}", Say("dialogue-drop"), "danger")
+    return Screen(say("dialogue-draft-waiting", form=form.title), (_resume(form), drop))
+
+
+def with_resume(screens: tuple[Screen, ...], form: Form) -> tuple[Screen, ...]:
+    """`screens` with one tap back to the form."""
+    choice = _resume(form)
+    if not screens:
+        return (Screen(Say("dialogue-draft-kept"), (choice,)),)
     last = screens[-1]
-    return (*screens[:-1], replace(last, choices=(*last.choices, *choices)))
+    if any(other.code == choice.code for other in last.choices):
+        return screens
+    return (*screens[:-1], replace(last, choices=(*last.choices, choice)))
+
+
+def _resume(form: Form) -> Choice:
+    return Choice(f"/resume {form.name}", say("dialogue-resume", form=form.title))

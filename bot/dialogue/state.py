@@ -1,11 +1,14 @@
 """What is remembered between turns: the conversation of one address, and the draft of a form."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Self
 
 import orjson
+
+# Both are packed as lists. Fields are only ever added at the end: an older process leaves what it doesn't know, and a
+# newer one finds defaults.
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,7 +17,8 @@ class State:
 
     `form` names the draft on screen, `view` the command that drew the screen where no form did. `choices` are the
     (code, label) pairs as they were drawn, so that numbers and labels can be read. `tapped` is the choice that led
-    here: the same tap again is a double tap. `asking` is a question of the dialogue itself, `pending` the words it is about.
+    here: the same tap again is a double tap. `asking` is a question of the dialogue itself, `pending` the words it is
+    about. `kept` names the form that a command took off the screen; one tap brings it back.
     """
 
     revision: int = 0
@@ -26,29 +30,34 @@ class State:
     asking: str = ""
     pending: str = ""
     misses: int = 0
+    kept: str = ""
 
     def packed(self) -> bytes:
         """As the conversation's row keeps it, before sealing."""
         return orjson.dumps(
-            [self.language, self.form, self.view, self.choices, self.tapped, self.asking, self.pending, self.misses]
-        )
+            [
+                self.language, self.form, self.view, self.choices, self.tapped, self.asking, self.pending, self.misses,
+                self.kept,
+            ]
+        )  # fmt: skip
 
     @classmethod
     def unpacked(cls, revision: int, data: bytes | None) -> Self:
         """The state of a row; a row without one is a new conversation."""
         if not data:
             return cls(revision)
-        language, form, view, choices, tapped, asking, pending, misses = orjson.loads(data)
-        pairs = tuple((code, label) for code, label in choices)
-        return cls(revision, language, form, view, pairs, tapped, asking, pending, misses)
+        language, form, view, choices, *more = orjson.loads(data)
+        pairs = tuple([(code, label) for code, label in choices])
+        return cls(revision, language, form, view, pairs, *more[:5])
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
     """A form being filled. `step` is the key of the question on screen, never an index.
 
-    `only` names the steps that may be answered when a filed case came back for correction, and `case` that case.
-    `revision` 0 means not stored yet.
+    `cursor` is the place inside that question (a page, an opened branch) and goes with it. `only` names the steps that
+    may be answered when a filed case came back for correction, `case` that case, and `due` those of `only` that the
+    person has not looked at again yet. `revision` 0 means not stored yet.
     """
 
     id: int
@@ -63,17 +72,31 @@ class Draft:
     only: tuple[str, ...] = ()
     case: int = 0
     reminded: bool = False
-    extra: Mapping[str, Any] = field(default_factory=dict)
+    cursor: str = ""
+    due: tuple[str, ...] = ()
+
+    def moved(self, answers: Mapping[str, Any], step: str, cursor: str, expires_at: datetime) -> "Draft":
+        """The draft after a turn: half the time of `replace`, in every turn of a form."""
+        return Draft(
+            self.id, self.owner, self.form, self.version, step, answers, self.started_at, expires_at, self.revision,
+            self.only, self.case, False, cursor, self.due,
+        )  # fmt: skip
 
     def packed(self) -> bytes:
         """As the draft's row keeps it, before sealing."""
         return orjson.dumps(
-            [self.version, self.step, dict(self.answers), self.started_at, self.only, self.case, self.reminded]
-        )
+            [
+                self.version, self.step, self.answers, self.started_at, self.only, self.case, self.reminded,
+                self.cursor, self.due,
+            ]
+        )  # fmt: skip
 
     @classmethod
     def unpacked(cls, id: int, owner: int, form: str, revision: int, expires_at: datetime, data: bytes) -> Self:
         """The draft of a row."""
-        version, step, answers, started_at, only, case, reminded = orjson.loads(data)
-        started = datetime.fromisoformat(started_at)
-        return cls(id, owner, form, version, step, answers, started, expires_at, revision, tuple(only), case, reminded)
+        version, step, answers, started_at, only, case, reminded, *more = orjson.loads(data)
+        cursor, due = more[:2] if len(more) > 1 else ("", ())
+        return cls(
+            id, owner, form, version, step, answers, datetime.fromisoformat(started_at), expires_at, revision,
+            tuple(only), case, reminded, cursor, tuple(due),
+        )  # fmt: skip

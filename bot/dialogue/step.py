@@ -40,7 +40,8 @@ class Again:
 class Stay:
     """Something was done without leaving the question: a code was sent again, a branch was opened.
 
-    `values` are kept in the draft; `screen`, if given, is shown instead of the question.
+    `values` are kept in the draft; `screen`, if given, is shown instead of the question. `cursor`, if given, is the new
+    place inside the question (a page, an opened branch): `ask` finds it in its context.
     """
 
     note: Say | None = None
@@ -48,6 +49,7 @@ class Stay:
     screen: Screen | None = None
     writes: tuple[Write, ...] = ()
     echo: Say | None = None
+    cursor: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

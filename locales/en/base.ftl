@@ -184,3 +184,50 @@ month-9 = September
 month-10 = October
 month-11 = November
 month-12 = December
+
+## How far one is
+
+dialogue-step = { $n }/{ $of } · { $question }
+dialogue-draft-first = You have one that isn't finished. Finish or cancel it first, then correct the one that came back.
+dialogue-resume-gone = This is no longer here: it was submitted or cancelled.
+
+## Words of greeting (between commas)
+
+dialogue-greeting-words = hello, hi, hey, anybody there, are you there
+dialogue-thanks-words = thanks, thank you, thx
+
+## Choosing level by level
+
+dialogue-descend-at = You are in: { $name }
+dialogue-descend-here = Choose { $name }
+dialogue-descend-up = One level up
+dialogue-descend-hint = You can also type how its name begins.
+dialogue-descend-none = I found none that begins like this. Try other words?
+dialogue-descend-gone = That one has just changed. Please choose again.
+
+## Places and photos
+
+dialogue-place-shared = the place you sent
+dialogue-place-off = This place can't be right. Please send it again, or type the address.
+dialogue-files = { $n ->
+    [one] one file
+   *[other] { $n } files
+}
+dialogue-files-enough = At most { $most }, that is enough. Tap “Done” to go on.
+dialogue-files-remove-last = Remove the last one
+dialogue-files-removed = Removed. { $n } left.
+
+## Commands: their labels, and what people type (between commas)
+
+command-card = Member card
+command-card-words = card, member card
+command-cases = My requests
+command-cases-words = cases, my requests, my cases
+command-language = Language
+command-language-words = language, 语言
+command-recover = Recover membership
+command-recover-words = recover, recover my membership
+command-queue = To do
+command-queue-words = queue, to do
+command-case = Look at a request
+command-case-words = case

@@ -178,3 +178,47 @@ month-9 = 9月
 month-10 = 10月
 month-11 = 11月
 month-12 = 12月
+
+## 填到第几步
+
+dialogue-step = { $n }/{ $of } · { $question }
+dialogue-draft-first = 您还有一份没填完的。先填完或取消，再改退回的那份。
+dialogue-resume-gone = 这份已经不在了：提交过了，或者取消了。
+
+## 招呼的词（用顿号隔开）
+
+dialogue-greeting-words = 在吗、在么、在不在、有人吗、你好、您好、喂、哈喽
+dialogue-thanks-words = 谢谢、谢谢你、谢谢您、多谢、感谢、辛苦了
+
+## 一层一层往下选
+
+dialogue-descend-at = 现在在：{ $name }
+dialogue-descend-here = 就选{ $name }
+dialogue-descend-up = 上一级
+dialogue-descend-hint = 也可以打名字的前几个字。
+dialogue-descend-none = 没找到这样开头的，换几个字试试？
+dialogue-descend-gone = 这一项刚刚变了，请从下面重新选。
+
+## 位置和照片
+
+dialogue-place-shared = 已发送的位置
+dialogue-place-off = 这个位置不对，请重新发送，或打字写地址。
+dialogue-files = { $n } 个文件
+dialogue-files-enough = 最多 { $most } 个，已经够了。点“好了”接着填。
+dialogue-files-remove-last = 去掉最后一个
+dialogue-files-removed = 去掉了，还有 { $n } 个。
+
+## 命令：按钮上的字，和人们会打的字（用顿号隔开）
+
+command-card = 会员证
+command-card-words = 会员证、会员卡、我的会员证
+command-cases = 我的申请
+command-cases-words = 我的申请、申请进度、进度查询
+command-language = 语言
+command-language-words = 语言、换语言、language
+command-recover = 找回会员
+command-recover-words = 找回会员、找回、换手机了、恢复会员
+command-queue = 待办
+command-queue-words = 待办、待审、审核列表
+command-case = 查看申请
+command-case-words = 查看申请

@@ -7,7 +7,7 @@ from typing import Any
 from bot.dialogue.context import Context
 from bot.dialogue.event import Tap, What
 from bot.dialogue.say import Say, say
-from bot.dialogue.screen import Choice, Screen, Style
+from bot.dialogue.screen import CODE_BYTES, Choice, Screen, Style
 from bot.dialogue.step import Read, Taken, When
 
 
@@ -15,7 +15,8 @@ from bot.dialogue.step import Read, Taken, When
 class Pick:
     """One of `options`, codes that are never reused. A code's label is the locale key `{labels}-{code}`.
 
-    `text` makes the question where a locale key alone does not do; `refused` are codes that lead to `Again` or elsewhere.
+    `text` makes the question where a locale key alone does not do; `refused` says which codes lead to `Again` or
+    elsewhere.
     """
 
     key: str
@@ -29,6 +30,10 @@ class Pick:
     free: bool = False
     secret: bool = False
     when: When | None = None
+
+    def __post_init__(self) -> None:
+        if any(len(code.encode()) > CODE_BYTES or code.startswith(("/", "~")) for code in self.options):
+            raise ValueError(self.key)
 
     def ask(self, context: Context) -> Screen:
         """The question with its choices."""

@@ -7,16 +7,27 @@ from bot.dialogue.context import Context
 from bot.dialogue.event import Tap, What
 from bot.dialogue.say import Say, say
 from bot.dialogue.screen import Choice, Screen
+from bot.dialogue.speaking import CANCEL
 from bot.dialogue.step import Goto, Read, Stay, Step, Submit, When
 
 CHANGE = "change"
 EDIT = "edit:"
 SUBMIT = "submit"
+SHOW = "show"
+
+CHOICES = (
+    Choice(SUBMIT, Say("dialogue-submit"), "primary"),
+    Choice(CHANGE, Say("dialogue-summary-change")),
+    Choice(CANCEL, Say("dialogue-drop"), "quiet"),
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """Lists the answers of `steps` (the form's other steps). The locale key `{name}-ask-{key}` names each in a word or two."""
+    """Lists the answers of `steps`, the form's other steps; each may be changed, in a correction those sent back.
+
+    The locale key `{name}-ask-{key}` names each in a word or two.
+    """
 
     name: str
     steps: tuple[Step, ...]
@@ -36,23 +47,20 @@ class Summary:
         return listed
 
     def ask(self, context: Context) -> Screen:
-        """The summary."""
+        """The summary, or the list of what can be changed."""
+        listed = self._listed(context)
+        if context.cursor == CHANGE:
+            return self._which([step for step, _ in listed if not context.only or step.key in context.only])
         rows = [
             say("dialogue-summary-line", question=Say(f"{self.name}-ask-{step.key}"), answer=shown)
-            for step, shown in self._listed(context)
+            for step, shown in listed
         ]
-        choices = (
-            Choice(SUBMIT, Say("dialogue-submit"), "primary"),
-            Choice(CHANGE, Say("dialogue-summary-change")),
-            Choice("/cancel", Say("dialogue-drop"), "quiet"),
-        )
-        return Screen((Say("dialogue-summary-title"), *rows), choices)
+        return Screen((Say("dialogue-summary-title"), *rows), CHOICES)
 
-    def _which(self, context: Context) -> Screen:
-        open_to_change = [step for step, _ in self._listed(context) if not context.only or step.key in context.only]
-        choices = tuple(Choice(f"{EDIT}{step.key}", Say(f"{self.name}-ask-{step.key}")) for step in open_to_change)
+    def _which(self, steps: list[Step]) -> Screen:
+        choices = tuple(Choice(f"{EDIT}{step.key}", Say(f"{self.name}-ask-{step.key}")) for step in steps)
         return Screen(
-            Say("dialogue-summary-change-which"), (*choices, Choice("show", Say("dialogue-summary-keep-all"), "quiet"))
+            Say("dialogue-summary-change-which"), (*choices, Choice(SHOW, Say("dialogue-summary-keep-all"), "quiet"))
         )
 
     def read(self, what: What, context: Context) -> Read:
@@ -61,11 +69,11 @@ class Summary:
             case Tap(code) if code == SUBMIT:
                 return Submit()
             case Tap(code) if code == CHANGE:
-                return Stay(screen=self._which(context))
+                return Stay(cursor=CHANGE)
+            case Tap(code) if code == SHOW:
+                return Stay(cursor="")
             case Tap(code) if code.startswith(EDIT) and code[len(EDIT) :] in {step.key for step in self.steps}:
                 return Goto(code[len(EDIT) :])
-            case Tap("show"):
-                return Stay()
         return None
 
     def show(self, value: Any, context: Context) -> Say | None:

@@ -1,5 +1,6 @@
 """A question answered in words."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -11,6 +12,11 @@ from bot.dialogue.say import Say, say, verbatim
 from bot.dialogue.screen import Hint, Screen
 from bot.dialogue.step import Again, Read, Taken, When
 
+_SEEN = re.compile(
+    r"[^\s\u00ad\u034f\u061c\u115f\u1160\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff]"
+)
+"""A character that can be seen: an answer has one at least."""
+
 Reader = Callable[[str, Context], Read]
 """Reads the words: `Taken`, `Again` with the reason, or None where they are nothing for this question."""
 
@@ -19,8 +25,8 @@ Reader = Callable[[str, Context], Read]
 class Text:
     """Words of at least `least` and at most `most` characters.
 
-    `reader` turns them into an answer; without one they are the answer. `shown` puts an answer into words for the summary.
-    `prompt` is the locale key of the question.
+    `reader` turns them into an answer; without one they are the answer. `shown` puts an answer into words for the
+    summary. `prompt` is the locale key of the question.
     """
 
     key: str
@@ -47,7 +53,7 @@ class Text:
         text = what.text.strip()
         if len(text) > self.most:
             return Again(say("dialogue-too-long", most=self.most))
-        if len(text) < self.least:
+        if len(text) < self.least or not _SEEN.search(text):
             return Again(say("dialogue-too-short", least=self.least))
         return self.reader(text, context) if self.reader else Taken({self.key: text})
 
