@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import logging
+from typing import cast
 
 from aiohttp import WSMessage, WSMsgType, web
 
@@ -40,13 +41,16 @@ class Connection:
 
     async def post(self, payload: bytes) -> None:
         """Send, or cut off a page that does not read. A page that has gone is no error: it comes back."""
-        slow = asyncio.get_running_loop().call_later(SLOW_SECONDS, self.drop)
+        transport = self._request.transport
+        behind = transport is not None and cast(asyncio.WriteTransport, transport).get_write_buffer_size() > 0
+        slow = asyncio.get_running_loop().call_later(SLOW_SECONDS, self.drop) if behind else None
         try:
             await self._socket.send_frame(payload, WSMsgType.TEXT)
         except (ConnectionError, RuntimeError):
             log.debug("a page left before its frame")
         finally:
-            slow.cancel()
+            if slow is not None:
+                slow.cancel()
 
     async def pulse(self) -> None:
         """Ask for a sign of life; a page that gave none since the last time is cut off."""

@@ -56,7 +56,9 @@ class Server:
 
     async def stop(self) -> None:
         """Accept nobody new, let turns in hand finish and be answered, say goodbye with 1001, close."""
-        if self._site is not None:
-            await self._site.stop()
+        if self._site is None:
+            return
+        await self._site.stop()
+        self._site = None
         await self._kit.hub.close(self._kit.settings.stop_seconds)
         await self._runner.cleanup()

@@ -5,6 +5,7 @@ import re
 import unicodedata
 
 from aiohttp import BodyPartReader, web
+from aiohttp.http_exceptions import HttpProcessingError
 
 from bot.channels.web import images
 from bot.channels.web.house import Refused, TryAgain
@@ -15,6 +16,7 @@ NAME_CHARACTERS = 80
 MULTIPART_BYTES = 16 * 1024
 """What a multipart body may be longer than its file."""
 SLOW_SECONDS = 300
+BROKEN = (ValueError, RuntimeError, TimeoutError, ConnectionError, HttpProcessingError, web.RequestPayloadError)
 _UNSAFE = re.compile(r'[\x00-\x1f\x7f/\\:*?"<>|]')
 
 
@@ -63,13 +65,15 @@ class Uploads:
         try:
             async with asyncio.timeout(SLOW_SECONDS):
                 name, content = await self._read(request)
-        except (ValueError, RuntimeError, TimeoutError) as error:  # not multipart, broken off, or too slow
+        except BROKEN as error:  # not multipart, broken off, or too slow
             raise Refused("web-upload-broken") from error
         media = self._checked(content)
         file = await self._kit.house.keep(account, name, content, media)
         return self._kit.uploads.close(account, [file, name, media.startswith("image/")])
 
     async def _read(self, request: web.Request) -> tuple[str, bytes]:
+        if request.content_type != "multipart/form-data":
+            raise Refused("web-upload-broken")
         content = bytearray()
         async for part in await request.multipart():
             if not isinstance(part, BodyPartReader) or part.name != "file":

@@ -1,4 +1,4 @@
-"""A house made of cards: everything that the web channel asks of the rest of the house, in memory, with a few known rooms."""
+"""A house made of cards: everything that the web channel asks of the rest of the house, in memory."""
 
 import asyncio
 import io
@@ -90,35 +90,39 @@ class Cards:
         self.items[event.account] = past[-50:]
 
     def _answer(self, event: Event) -> Answer:
-        hint = self._hint(event.account)
         match event.what:
             case Follow():
                 return self._room("欢迎来到娘家。入会、领券、找律师，在这里说一声就行。", MENU[:3])
             case Scan(code):
                 failed = {"failed": True} if code.startswith("bad") else {}
                 return replace(self._room(f"扫到了 {code}。", (Button("join", "入会", "primary"),)), extra=failed)
-            case Text(text) if hint == "secret":
-                return replace(self._room("记下了。"), echo=text[:3] + "*" * 8 + text[-2:])
-            case Text("提交"):
-                return replace(self._room("收到了，编号 A17。明天下班前一定有人回您。"), extra={"filed": True})
-            case Text("English"):
-                self.language_of[event.account] = "en"
-                return replace(self._room("We speak English now."), extra={"menu": True})
             case Text(text):
-                return Answer(0, (self._shown(ROOMS.get(text, Shown(f"您说的是：{text}")), len(self.taken)),))
+                return self._said(event.account, text)
             case Tap(data):
-                labels = {button.data: button.label for button in (*MENU, *ENGLISH_MENU)}
-                label = labels.get(data) or self._label(event.account, data)
-                if label is None:
-                    return self._room("这是之前的按钮，现在不算数了。")
-                room = ROOMS.get(label)
-                shown = self._shown(room, len(self.taken)) if room else Shown(f"您点的是：{label}")
-                return Answer(0, (shown,), echo=label)
+                return self._tapped(event.account, data)
             case Place(lat, lng):
                 return replace(self._room(f"收到位置 {lat:.2f} {lng:.2f}"), echo="我的位置")
             case Upload(file=file, name=name, photo=photo):
                 return replace(self._room(f"收到第 {file} 个文件。"), echo="照片" if photo else name)
         return self._room("?")
+
+    def _said(self, account: str, text: str) -> Answer:
+        if self._hint(account) == "secret":
+            return replace(self._room("记下了。"), echo=text[:3] + "*" * 8 + text[-2:])
+        match text:
+            case "提交":
+                return replace(self._room("收到了，编号 A17。明天下班前一定有人回您。"), extra={"filed": True})
+            case "English":
+                self.language_of[account] = "en"
+                return replace(self._room("We speak English now."), extra={"menu": True})
+        return Answer(0, (self._shown(ROOMS.get(text, Shown(f"您说的是：{text}")), len(self.taken)),))
+
+    def _tapped(self, account: str, data: str) -> Answer:
+        labels = {button.data: button.label for button in (*ENGLISH_MENU, *MENU)}
+        label = labels.get(data) or self._label(account, data)
+        if label is None:
+            return self._room("这是之前的按钮，现在不算数了。")
+        return Answer(0, (self._shown(ROOMS.get(label, Shown(f"您点的是：{label}")), len(self.taken)),), echo=label)
 
     def _shown(self, shown: Shown, revision: int) -> Shown:
         buttons = tuple(
@@ -172,7 +176,8 @@ def now() -> datetime:
 def png(width: int, height: int) -> bytes:
     """A picture that looks a little like a card."""
     image = Image.new("RGB", (width, height), "#b3261e")
-    ImageDraw.Draw(image).rounded_rectangle((40, 40, width - 40, height - 40), 40, outline="#ffffff", width=6)
+    if min(width, height) > 100:
+        ImageDraw.Draw(image).rounded_rectangle((40, 40, width - 40, height - 40), 40, outline="#ffffff", width=6)
     out = io.BytesIO()
     image.save(out, "PNG")
     return out.getvalue()
