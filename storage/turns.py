@@ -25,7 +25,10 @@ class Repeated(Exception):
 
 @dataclass(frozen=True, slots=True)
 class DraftChange:
-    """What happens to one draft. `was` is the revision it was read at (0: new); `content` None drops it."""
+    """What happens to one draft. `was` is the revision it was read at (0: new); `content` None drops it.
+
+    `remind_at` counts for a new draft only: a person is reminded once.
+    """
 
     id: int
     owner: int
@@ -92,13 +95,13 @@ DRAFT_NEW_POSTGRES = (
     " AS u(id, owner, form, content, address, at, expires, remind) ON CONFLICT DO NOTHING"
 )
 DRAFT_PUT_SQLITE = (
-    "UPDATE drafts SET revision = revision + 1, content = ?, address_id = ?, updated_at = ?, expires_at = ?,"
-    " remind_at = ? WHERE id = ? AND revision = ?"
+    "UPDATE drafts SET revision = revision + 1, content = ?, address_id = ?, updated_at = ?, expires_at = ?"
+    " WHERE id = ? AND revision = ?"
 )
 DRAFT_PUT_POSTGRES = (
     "UPDATE drafts d SET revision = d.revision + 1, content = u.content, address_id = u.address, updated_at = u.at,"
-    " expires_at = u.expires, remind_at = u.remind FROM unnest($1::bytea[], $2::bigint[], $3::bigint[], $4::bigint[],"
-    " $5::bigint[], $6::bigint[], $7::bigint[]) AS u(content, address, at, expires, remind, id, was)"
+    " expires_at = u.expires FROM unnest($1::bytea[], $2::bigint[], $3::bigint[], $4::bigint[],"
+    " $5::bigint[], $6::bigint[]) AS u(content, address, at, expires, id, was)"
     " WHERE d.id = u.id AND d.revision = u.was"
 )
 DRAFT_DROP_SQLITE = "DELETE FROM drafts WHERE id = ? AND revision = ?"
@@ -156,7 +159,7 @@ async def _save_drafts(connection: AsyncConnection, changes: Sequence[tuple[Turn
         if draft.content is None:
             drop.append((draft.id, draft.was))
         elif draft.was:
-            put.append((draft.content, turn.actor.address, at, expires, remind, draft.id, draft.was))
+            put.append((draft.content, turn.actor.address, at, expires, draft.id, draft.was))
         else:
             new.append((draft.id, draft.owner, draft.form, draft.content, turn.actor.address, at, expires, remind))
     for sqlite, postgres, rows in (

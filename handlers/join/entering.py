@@ -109,4 +109,3 @@ def listen(what: What, context: Context) -> Decision | None:
 commands = (Command("join", begin, menu=10, view=False),)
 listeners = (listen,)
 loaders = {"link_entrance": link_entrance, "typed_entrance": typed_entrance, "application": application}
-

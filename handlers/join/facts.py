@@ -39,4 +39,3 @@ loaders = {
     "phone_shared": phone_shared,
     "rejected_before": rejected_before,
 }
-

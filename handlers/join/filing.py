@@ -105,4 +105,6 @@ def _said(outcomes: Outcomes) -> tuple[Screen, ...]:
 
 
 def _corrected_said(outcomes: Outcomes, due: datetime) -> tuple[Screen, ...]:
-    return (Screen(say("join-corrected", number=outcomes[0].number, due=due), (Choice("/cases", Say("command-cases")),)),)
+    return (
+        Screen(say("join-corrected", number=outcomes[0].number, due=due), (Choice("/cases", Say("command-cases")),)),
+    )

@@ -46,7 +46,9 @@ def _document_shown(value: Any, context: Context) -> Say:
 
 
 questions = (
-    Pick("consent", "join-consent", ("agree", "details", "decline"), "join-consent", primary="agree", refused=_consented),
+    Pick(
+        "consent", "join-consent", ("agree", "details", "decline"), "join-consent", primary="agree", refused=_consented
+    ),
     Text("name", "join-name", identity.name, most=60),
     Text("document", "join-document", identity.document, _document_shown, secret=True, hint="secret", most=60),
     Text("born", "join-born", identity.born, identity.born_shown, when=identity.born_unknown, most=20),
@@ -54,7 +56,9 @@ questions = (
     Pick("occupation", "join-occupation", occupations.CODES, "occupation"),
     choosing_home.step,
     Text("employer", "join-employer", identity.employer, optional=True, most=60),
-    Pick("statement", "join-statement", ("agree", "decline"), "join-statement", _statement, "agree", _refused_statement),
+    Pick(
+        "statement", "join-statement", ("agree", "decline"), "join-statement", _statement, "agree", _refused_statement
+    ),
     proving.CodeStep(when=proving.unproven()),
 )
 join = Form(
@@ -65,4 +69,3 @@ join = Form(
     asides=(proving.code_aside(), pasting.aside),
     remind_after=REMIND_AFTER,
 )
-

@@ -22,4 +22,3 @@ FAMILIES = (
     ("join-statement", ("agree", "decline")),
 )
 WORDS = frozenset().union(*(words.family(prefix, codes) for prefix, codes in FAMILIES))
-

@@ -1,0 +1,230 @@
+"""Puts the parts together, starts and stops them. The only place that knows the services of an installation."""
+
+import importlib
+import logging
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from aiohttp import web
+
+from bot import health, metrics, parking, schedule, stopping
+from bot.channels.channel import Channel
+from bot.channels.sms import LogSms, NoSms
+from bot.channels.web.channel import WebChannel
+from bot.channels.web.house import TryAgain
+from bot.channels.web.settings import WebSettings
+from bot.config import Settings, key_variables
+from bot.delivery.worker import Worker
+from bot.desk import Crowded, Desk
+from bot.dialogue.event import Event
+from bot.dialogue.screen import Answer
+from bot.dialogue.service import Book, Service
+from bot.pictures import drawers
+from bot.pictures.pool import Pool
+from bot.webhouse import WebHouse
+from bot.words.words import Words
+from rules.base.calendar import Calendar
+from storage import addresses, calendar, installation
+from storage.committer import Away, Committer
+from storage.database import Database
+from storage.ids import Ids
+from storage.keys import Keyring
+from storage.writing import Look
+
+ROOT = Path(__file__).parents[1]
+LOCALES = ROOT / "locales"
+log = logging.getLogger(__name__)
+
+
+def services(names: Iterable[str]) -> tuple[Service, ...]:
+    """The services of the configuration: each package or module offers one as `service`."""
+    return tuple(importlib.import_module(name).service for name in names)
+
+
+def spoken(words: Words, offered: Sequence[Service]) -> dict[str, list[str]]:
+    """What people type for each command, and for the words that always work, in all languages."""
+    names = {command.name for service in offered for command in service.commands} | {"cancel", "back"}
+    return {name: list(words.typed(f"command-{name}-words")) for name in names}
+
+
+def own_facts(settings: Settings, book: Callable[[], Book]) -> Service:
+    """The facts that only the installation's settings tell."""
+
+    async def public_url(look: Look) -> str:
+        del look
+        return settings.public_url
+
+    async def working_days(look: Look) -> Calendar:
+        table = await calendar.table(look.connection)
+        return Calendar(table, settings.union.periods, settings.union.zone)
+
+    async def commands(look: Look) -> tuple[Any, ...]:
+        del look
+        return book().menu
+
+    return Service("installation", facts={"public_url": public_url, "calendar": working_days, "commands": commands})
+
+
+@dataclass(slots=True)
+class App:
+    """The parts of one running process."""
+
+    settings: Settings
+    database: Database
+    keys: Keyring
+    committer: Committer
+    words: Words
+    book: Book
+    desk: Desk
+    pictures: Pool
+    clock: Callable[[], datetime]
+    observed: metrics.Metrics
+
+    @classmethod
+    def build(
+        cls, settings: Settings, keys: Keyring | None = None, clock: Callable[[], datetime] | None = None
+    ) -> "App":
+        """Everything but the channels, not started yet. Raises `storage.keys.KeyTrouble`."""
+        zone = settings.union.zone
+        clock = clock or (lambda: datetime.now(zone))
+        keys = keys or Keyring.load(key_variables(), Path(settings.keys.path))
+        database = Database(settings.database_url)
+        committer = Committer(database, keys, Ids(), clock)
+        words = Words.load(LOCALES, settings.locale.default, timezone=zone, clock=clock)
+        book = _book(settings, words)
+        readings = metrics.Readings(batches=lambda: committer.batches, words_missing=words.missed.total)
+        observed = metrics.Metrics(readings)
+        desk = Desk(
+            book,
+            committer,
+            words,
+            clock,
+            decide_seconds=settings.desk.decide_seconds,
+            language=settings.locale.default,
+            observe=observed.observe,
+        )
+        table = {**drawers.DRAWERS, **{name: where for each in book.services for name, where in each.pictures.items()}}
+        return cls(settings, database, keys, committer, words, book, desk, Pool(table), clock, observed)
+
+    async def open(self) -> None:
+        """Begin to take turns. Raises `storage.keys.WrongKey` where the keys are not this database's."""
+        await self.committer.start()
+        await self.committer.run(installation.Adopt().apply)
+
+    async def close(self) -> None:
+        """Finish what waits, then stop."""
+        await self.desk.idle()
+        await self.committer.close()
+        await self.database.close()
+        await self.pictures.close()
+
+
+def _book(settings: Settings, words: Words) -> Book:
+    made: list[Book] = []
+    offered = (*services(settings.services), own_facts(settings, lambda: made[0]))
+    made.append(Book(offered, spoken(words, offered)))
+    return made[0]
+
+
+class Running:
+    """An app with its channels, its worker and its sweeps."""
+
+    def __init__(self, app: App, *, demo: bool = False) -> None:
+        self.app, self.demo = app, demo
+        self.health = health.Health(app.committer)
+        self.house = WebHouse(app.desk, app.words, app.pictures)
+        more = (
+            web.get("/health", health.handler(self.health)),
+            web.get("/health/alive", health.alive),
+            web.get("/metrics", metrics.handler(app.observed, app.settings.server.metrics_token.get_secret_value())),
+        )
+        self.web = WebChannel(self.house, web_settings(app.settings, demo=demo), more, now=app.clock)
+        sms: Channel = LogSms() if demo or app.settings.sms.gateway == "log" else NoSms()
+        self.channels: dict[str, Channel] = {"web": self.web, "sms": sms}
+        texted = self._toast if demo else None
+        self.worker = Worker(app.committer, app.words, self.channels, app.settings.locale.default, texted)
+        self.schedule = schedule.Schedule((*schedule.house(app.committer, app.book), *self._sweeps()))
+
+    def _sweeps(self) -> tuple[schedule.Sweep, ...]:
+        desk, seconds = self.app.desk, timedelta(seconds=5)
+        own = (
+            schedule.Sweep("finish parked turns", seconds, lambda: parking.resume(desk)),
+            schedule.Sweep("send late answers", seconds, lambda: parking.send_late(desk, self.channels)),
+        )
+        return own + tuple(sweep for service in self.app.book.services for sweep in service.sweeps)
+
+    async def start(self) -> None:
+        """Begin to listen. Raises `OSError` where the port is taken."""
+        await self.app.open()
+        await self.web.start(self._take)
+        self.worker.start()
+        self.schedule.start()
+
+    async def stop(self) -> None:
+        """Stop in order: nobody new, turns in hand finished, then the rest."""
+        self.health.stopping = True
+        steps: tuple[tuple[str, Callable[[], Awaitable[object]]], ...] = (
+            ("web", self.web.stop),
+            ("sweeps", self.schedule.stop),
+            ("outbox", self.worker.stop),
+            ("desk", self.app.close),
+        )
+        await stopping.in_order(steps, self.app.settings.desk.stop_seconds)
+
+    async def _take(self, event: Event) -> Answer:
+        try:
+            answer = await self.app.desk.take(event)
+        except (Away, Crowded):
+            raise TryAgain from None
+        self.worker.wake()
+        return answer
+
+    async def _toast(self, address: int, text: str) -> None:
+        async with self.app.database.reading() as connection:
+            found = await addresses.get(connection, address)
+            account = await addresses.account(connection, self.app.keys, address)
+        if found.channel == "web":
+            await self.web.toast(account, text)
+
+
+def web_settings(settings: Settings, *, demo: bool) -> WebSettings:
+    """The web channel's settings out of all."""
+    server, own = settings.server, settings.web.model_dump()
+    language = settings.locale.default.replace("_", "-")
+    return WebSettings(
+        host=server.host,
+        port=server.port,
+        public_url=settings.public_url,
+        language=language,
+        demo=demo,
+        stop_seconds=settings.desk.stop_seconds,
+        **own,
+    )
+
+
+async def load_demo(settings: Settings) -> Sequence[str]:
+    """Load the made-up union into an empty database. Returns what to print: one-time links for staff."""
+    app = App.build(settings)
+    await app.open()
+    try:
+        lines: list[str] = []
+        for service in app.book.services:
+            if service.demo is not None:
+                lines += await service.demo(app)
+        return lines
+    finally:
+        await app.close()
+
+
+async def serve(settings: Settings, *, demo: bool) -> None:
+    """Run until a signal asks for a stop."""
+    stop = stopping.Stop()
+    stop.listen()
+    running = Running(App.build(settings), demo=demo)
+    await running.start()
+    log.info("serving %s", settings.public_url)
+    await stop.asked()
+    await running.stop()

@@ -1,0 +1,119 @@
+"""The house as the web channel sees it: transcript, menu, uploads, pictures, words."""
+
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+from typing import Any
+
+import orjson
+
+from bot.channels.web.house import Item, TryAgain, Visitor
+from bot.channels.web.items import said
+from bot.delivery import notice
+from bot.desk import Desk
+from bot.dialogue import drawing
+from bot.dialogue.event import Event
+from bot.dialogue.say import Say
+from bot.dialogue.screen import Answer, Button, Shown
+from bot.pictures.pool import Pool
+from bot.seats import Seat
+from bot.words.words import Words
+from storage import files, outbox, rights, transcript
+from storage.committer import Away
+from storage.writing import Actor
+
+CHANNEL = "web"
+KEPT = timedelta(hours=24)
+"""As long as events rows are kept."""
+MOST = 50
+LANGUAGES = {"zh_CN": "zh-CN", "en": "en"}
+"""Our locales as the page names them."""
+
+
+class WebHouse:
+    """Implements `bot.channels.web.house.House`."""
+
+    def __init__(self, desk: Desk, words: Words, pictures: Pool) -> None:
+        self.desk, self._words, self._pictures = desk, words, pictures
+        self.cookie_key = desk.keys.derive("web cookies")
+
+    async def visitor(self, account: str, language: str) -> Visitor:
+        """The menu by role, and the language that was chosen."""
+        seat = await self._seat(account)
+        spoken = seat.state.language or language
+        async with self.desk.committer.database.reading() as connection:
+            grants = await rights.grants_of(connection, seat.person)
+        roles = {grant.role for grant in grants}
+        known = (command for command in self.desk.book.menu if not command.roles or command.roles & roles)
+        menu = tuple(Button(f"/{command.name}", self._words.text(command.label, spoken)) for command in known)
+        return Visitor(self._page_language(spoken), bool(roles), menu)
+
+    async def recent(self, account: str) -> Sequence[Item]:
+        """Turns and notices in the order of time; the choices of the newest turn are the ones that act."""
+        seat = await self._seat(account)
+        now = self.desk.clock()
+        async with self.desk.committer.database.reading() as connection:
+            turns = await transcript.turns(connection, seat.address, now - KEPT, MOST)
+            notices = await transcript.notices(connection, seat.address, now - KEPT, now, MOST)
+        newest = turns[-1].id if turns else 0
+        items = [self._turn(row, account, seat, row.id == newest) for row in turns]
+        items += [self._notice(row, seat) for row in notices]
+        return sorted(items, key=lambda item: item.at)[-MOST:]
+
+    async def got(self, account: str, notices: tuple[int, ...]) -> None:
+        """The page shows these notices."""
+        seat = await self._seat(account)
+        try:
+            await self.desk.committer.run(outbox.Seen(seat.address, notices).apply, Actor(seat.address, seat.person))
+        except Away:
+            raise TryAgain from None
+
+    async def keep(self, account: str, name: str, content: bytes, media_type: str) -> int:
+        """Store an upload, sealed, as part of nothing yet."""
+        del name  # a person's own name of a file says more than anybody needs
+        seat = await self._seat(account)
+        keep = files.Keep(content, media_type, channel=CHANNEL)
+        try:
+            file: int = await self.desk.committer.run(keep.apply, Actor(seat.address, seat.person))
+        except Away:
+            raise TryAgain from None
+        return file
+
+    async def draw(self, name: str, args: Mapping[str, Any], language: str) -> bytes:
+        """A picture as PNG."""
+        return await self._pictures.draw(name, self._words.plain(args, language), language)
+
+    def words(self, key: str, language: str, /, **args: Any) -> str:
+        """A sentence."""
+        return self._words.text(Say(key, args), language)
+
+    async def _seat(self, account: str) -> Seat:
+        try:
+            return await self.desk.seats.find(CHANNEL, account, "")
+        except Away:
+            raise TryAgain from None
+
+    def _page_language(self, language: str) -> str:
+        return LANGUAGES.get(self._words.locale(language).name, "zh-CN")
+
+    def _turn(self, row: Any, account: str, seat: Seat, newest: bool) -> Item:
+        keys = self.desk.keys
+        answer = Answer.unpacked(row.id, orjson.loads(keys.open("events", row.id, row.answer)))
+        mine = answer.echo
+        if mine is None:
+            payload = orjson.loads(keys.open("events", row.id, row.payload))
+            mine = said(Event.restored(CHANNEL, row.key, account, row.at, payload).what)
+        return Item(f"e{row.id}", row.at, answer.screens, row.key, mine, self._acts(answer, seat, newest))
+
+    def _acts(self, answer: Answer, seat: Seat, newest: bool) -> bool:
+        mark = f"r{seat.state.revision}."
+        bound = [button.data for screen in answer.screens for button in screen.buttons if button.data.startswith("r")]
+        return any(data.startswith(mark) for data in bound) if bound else newest
+
+    def _notice(self, row: Any, seat: Seat) -> Item:
+        screens = notice.unpack(self.desk.keys.open("outbox", row.id, row.body))
+        return Item(f"n{row.id}", row.due_at, self.shown(screens, seat.state.language))
+
+    def shown(self, screens: Sequence[Any], language: str) -> tuple[Shown, ...]:
+        """A notice's screens in words; their choices are commands, bound to no revision."""
+        spoken = language or self.desk.language
+        return tuple([drawing.draw(screen, self._words, spoken, 0) for screen in screens])

@@ -1,0 +1,38 @@
+"""The recent conversation of an address: finished turns and delivered notices, for a page that connects again."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from storage import outbox
+from storage.tables.talk import EventRow, OutboxRow
+
+
+async def turns(connection: AsyncConnection, address: int, since: datetime, most: int) -> Sequence[Any]:
+    """The last finished turns (id, key, at, payload, answer), oldest first, still sealed."""
+    row = EventRow
+    query = (
+        sa.select(row.id, row.key, row.at, row.payload, row.answer)
+        .where(row.address_id == address, row.at >= since, row.answer.is_not(None))
+        .order_by(row.at.desc(), row.id.desc())
+        .limit(most)
+    )
+    return list(reversed((await connection.execute(query)).all()))
+
+
+async def notices(
+    connection: AsyncConnection, address: int, since: datetime, now: datetime, most: int
+) -> Sequence[Any]:
+    """The last notices that are due (id, due_at, body), oldest first, still sealed. SMS are not part of it."""
+    row = OutboxRow
+    visible = row.state.in_((outbox.QUEUED, outbox.HELD, outbox.SENT))
+    query = (
+        sa.select(row.id, row.due_at, row.body, row.sent_at)
+        .where(row.address_id == address, row.channel != outbox.SMS, visible, row.due_at >= since, row.due_at <= now)
+        .order_by(row.due_at.desc(), row.id.desc())
+        .limit(most)
+    )
+    return list(reversed((await connection.execute(query)).all()))
