@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from storage import audit, rights, rows
 from storage.tables.cases import CaseRow
 from storage.tables.organisations import OrganisationParentRow, OrganisationRow, TreeRow
+from storage.tables.types import BYTEWISE
 from storage.writing import Forbidden, Gone, Lost, Transaction
 
 FEDERATION, TOWNSHIP, GRASSROOTS, INDUSTRY, HOME, POOL = KINDS = (
@@ -163,9 +164,30 @@ class HasChildren(Exception):
 
 
 def under(*paths: str) -> sa.ColumnElement[bool]:
-    """The condition on `organisations` that a row stands in one of these subtrees: ranges of the path's index."""
-    ranges = (sa.and_(OrganisationRow.path >= path, OrganisationRow.path < path_end(path)) for path in outermost(paths))
+    """The condition on `organisations` that a row stands in one of these subtrees: ranges of the path's index.
+
+    Paths stand in the statement itself: PostgreSQL plans a county and a province differently only when it sees which.
+    """
+    ranges = (
+        sa.and_(OrganisationRow.path >= _inline(path), OrganisationRow.path < _inline(path_end(path)))
+        for path in outermost(paths)
+    )
     return sa.or_(sa.false(), *ranges)
+
+
+def outside_of(*paths: str) -> sa.ColumnElement[bool]:
+    """The condition on `organisations` that a row stands in none of these subtrees: the gaps between their ranges."""
+    tops = outermost(paths)
+    ends = ["", *(path_end(path) for path in tops)]
+    gaps = [
+        sa.and_(OrganisationRow.path >= _inline(end), OrganisationRow.path < _inline(top))
+        for end, top in zip(ends, tops, strict=False)
+    ]
+    return sa.or_(*gaps, OrganisationRow.path >= _inline(ends[-1]))
+
+
+def _inline(path: str) -> sa.BindParameter[str]:
+    return sa.bindparam(None, path, BYTEWISE, unique=True, literal_execute=True)
 
 
 def outermost(paths: Iterable[str]) -> list[str]:

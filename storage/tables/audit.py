@@ -6,6 +6,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.tables.base import Table
+from storage.tables.types import ROW_ID
 
 UNCHAINED = sa.text("position IS NULL")
 
@@ -22,7 +23,7 @@ class AuditActRow(Table):
         sa.Index("ix_audit_acts_object_id", "object_id", "at"),
     )
 
-    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    id: Mapped[int] = mapped_column(ROW_ID, primary_key=True, autoincrement=False)
     at: Mapped[datetime]
     actor_id: Mapped[int]
     act: Mapped[str]
@@ -39,7 +40,7 @@ class AuditDetailRow(Table):
 
     __tablename__ = "audit_details"
 
-    act_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    act_id: Mapped[int] = mapped_column(ROW_ID, primary_key=True, autoincrement=False)
     content: Mapped[bytes]
 
 
@@ -48,6 +49,6 @@ class AuditHeadRow(Table):
 
     __tablename__ = "audit_head"
 
-    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    id: Mapped[int] = mapped_column(ROW_ID, primary_key=True, autoincrement=False)
     position: Mapped[int]
     link: Mapped[bytes]

@@ -6,6 +6,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.tables.base import Table
+from storage.tables.types import ROW_ID
 
 IS_OPEN = sa.text("state = 'open'")
 ONE_JOIN = sa.text("kind = 'join' AND state IN ('open', 'waiting') AND document_hash IS NOT NULL")
@@ -20,10 +21,7 @@ class CaseRow(Table):
         sa.Index("uq_cases_join", "document_hash", unique=True, sqlite_where=ONE_JOIN, postgresql_where=ONE_JOIN),
         sa.Index(
             "ix_cases_open_due",
-            "due_at",
-            "id",
-            "organisation_id",
-            "kind",
+            *("due_at", "id", "organisation_id", "kind", "passes"),
             sqlite_where=IS_OPEN,
             postgresql_where=IS_OPEN,
         ),
@@ -37,7 +35,7 @@ class CaseRow(Table):
         sa.Index("ix_cases_organisation_id", "organisation_id", "opened_at"),
     )
 
-    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    id: Mapped[int] = mapped_column(ROW_ID, primary_key=True, autoincrement=False)
     kind: Mapped[str]
     number: Mapped[str]
     organisation_id: Mapped[int] = mapped_column(sa.ForeignKey("organisations.id"))
@@ -70,7 +68,7 @@ class CaseTimelineRow(Table):
     __tablename__ = "case_timeline"
     __table_args__ = (sa.Index("ix_case_timeline_case_id", "case_id", "id"),)
 
-    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    id: Mapped[int] = mapped_column(ROW_ID, primary_key=True, autoincrement=False)
     case_id: Mapped[int] = mapped_column(sa.ForeignKey("cases.id", ondelete="CASCADE"))
     at: Mapped[datetime]
     actor_id: Mapped[int]  # a person, a guest's address, or 0: the system

@@ -6,6 +6,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.tables.base import Table
+from storage.tables.types import ROW_ID
 
 
 class PhoneCodeRow(Table):
@@ -17,7 +18,7 @@ class PhoneCodeRow(Table):
         sa.Index("ix_phone_codes_expires_at", "expires_at"),
     )
 
-    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    id: Mapped[int] = mapped_column(ROW_ID, primary_key=True, autoincrement=False)
     owner_id: Mapped[int]
     phone: Mapped[bytes]
     phone_hash: Mapped[bytes]

@@ -6,6 +6,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.tables.base import Table
+from storage.tables.types import ROW_ID
 
 WAITING = sa.text("state = 'pending'")
 
@@ -20,7 +21,7 @@ class FileRow(Table):
         sa.Index("ix_files_pending", "id", sqlite_where=WAITING, postgresql_where=WAITING),
     )
 
-    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    id: Mapped[int] = mapped_column(ROW_ID, primary_key=True, autoincrement=False)
     owner_id: Mapped[int]
     case_id: Mapped[int | None]
     state: Mapped[str]
@@ -39,6 +40,6 @@ class FileChunkRow(Table):
     __tablename__ = "file_chunks"
     __table_args__ = (sa.Index("ix_file_chunks_file_id", "file_id", "id"),)
 
-    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    id: Mapped[int] = mapped_column(ROW_ID, primary_key=True, autoincrement=False)
     file_id: Mapped[int] = mapped_column(sa.ForeignKey("files.id", ondelete="CASCADE"))
     content: Mapped[bytes]

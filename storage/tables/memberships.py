@@ -6,6 +6,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.tables.base import Table
+from storage.tables.types import ROW_ID
 
 OPEN = sa.text("until IS NULL")
 
@@ -24,7 +25,7 @@ class MembershipRow(Table):
         sa.UniqueConstraint("card_hash"),
     )
 
-    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    id: Mapped[int] = mapped_column(ROW_ID, primary_key=True, autoincrement=False)
     person_id: Mapped[int] = mapped_column(sa.ForeignKey("people.id"))
     organisation_id: Mapped[int] = mapped_column(sa.ForeignKey("organisations.id"))
     state: Mapped[str]
@@ -45,7 +46,7 @@ class MembershipHistoryRow(Table):
         sa.Index("ix_membership_history_organisation_id", "organisation_id", "since"),
     )
 
-    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    id: Mapped[int] = mapped_column(ROW_ID, primary_key=True, autoincrement=False)
     membership_id: Mapped[int] = mapped_column(sa.ForeignKey("memberships.id"))
     organisation_id: Mapped[int] = mapped_column(sa.ForeignKey("organisations.id"))
     state: Mapped[str]

@@ -6,9 +6,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.tables.base import Table
-
-BYTEWISE = sa.Text().with_variant(sa.Text(collation="C"), "postgresql")
-"""Text that sorts by bytes on both databases, so that a range of paths can use the index. SQLite does so by itself."""
+from storage.tables.types import BYTEWISE, ROW_ID
 
 
 class OrganisationRow(Table):
@@ -22,7 +20,7 @@ class OrganisationRow(Table):
         sa.Index("ix_organisations_name", "name"),
     )
 
-    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    id: Mapped[int] = mapped_column(ROW_ID, primary_key=True, autoincrement=False)
     parent_id: Mapped[int | None] = mapped_column(sa.ForeignKey("organisations.id"))
     kind: Mapped[str]
     name: Mapped[str]
@@ -42,7 +40,7 @@ class OrganisationParentRow(Table):
     __tablename__ = "organisation_parents"
     __table_args__ = (sa.Index("ix_organisation_parents_organisation_id", "organisation_id", "since"),)
 
-    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    id: Mapped[int] = mapped_column(ROW_ID, primary_key=True, autoincrement=False)
     organisation_id: Mapped[int] = mapped_column(sa.ForeignKey("organisations.id"))
     parent_id: Mapped[int | None]
     since: Mapped[datetime]
@@ -54,7 +52,7 @@ class TreeRow(Table):
 
     __tablename__ = "tree"
 
-    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    id: Mapped[int] = mapped_column(ROW_ID, primary_key=True, autoincrement=False)
     version: Mapped[int]
 
 
@@ -64,6 +62,6 @@ class OrganisationCountRow(Table):
     __tablename__ = "organisation_counts"
 
     organisation_id: Mapped[int] = mapped_column(
-        sa.ForeignKey("organisations.id"), primary_key=True, autoincrement=False
+        ROW_ID, sa.ForeignKey("organisations.id"), primary_key=True, autoincrement=False
     )
     members: Mapped[int]

@@ -6,6 +6,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.tables.base import Table
+from storage.tables.types import ROW_ID
 
 NOT_MERGED = sa.text("merged_into IS NULL AND document_hash IS NOT NULL")
 
@@ -22,7 +23,7 @@ class PersonRow(Table):
         sa.Index("ix_people_name_hash", "name_hash"),
     )
 
-    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    id: Mapped[int] = mapped_column(ROW_ID, primary_key=True, autoincrement=False)
     name: Mapped[bytes | None]
     name_hash: Mapped[bytes | None]
     phone: Mapped[bytes | None]
@@ -43,7 +44,7 @@ class AddressRow(Table):
         sa.Index("ix_addresses_person_id", "person_id"),
     )
 
-    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    id: Mapped[int] = mapped_column(ROW_ID, primary_key=True, autoincrement=False)
     channel: Mapped[str]
     account: Mapped[bytes]
     account_hash: Mapped[bytes]
@@ -60,7 +61,7 @@ class ConsentRow(Table):
     __tablename__ = "consents"
     __table_args__ = (sa.Index("ix_consents_owner_id", "owner_id", "kind", "given_at"),)
 
-    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    id: Mapped[int] = mapped_column(ROW_ID, primary_key=True, autoincrement=False)
     owner_id: Mapped[int]
     address_id: Mapped[int]
     kind: Mapped[str]

@@ -6,6 +6,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.tables.base import Table
+from storage.tables.types import ROW_ID
 
 STANDING = sa.text("until IS NULL")
 
@@ -25,7 +26,7 @@ class GrantRow(Table):
         sa.Index("ix_grants_organisation_id", "organisation_id"),
     )
 
-    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    id: Mapped[int] = mapped_column(ROW_ID, primary_key=True, autoincrement=False)
     person_id: Mapped[int] = mapped_column(sa.ForeignKey("people.id"))
     organisation_id: Mapped[int] = mapped_column(sa.ForeignKey("organisations.id"))
     role: Mapped[str]
@@ -40,7 +41,7 @@ class InvitationRow(Table):
     __tablename__ = "invitations"
     __table_args__ = (sa.UniqueConstraint("code_digest"),)
 
-    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    id: Mapped[int] = mapped_column(ROW_ID, primary_key=True, autoincrement=False)
     code_digest: Mapped[bytes]
     role: Mapped[str]
     organisation_id: Mapped[int] = mapped_column(sa.ForeignKey("organisations.id"))

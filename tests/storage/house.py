@@ -9,12 +9,11 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage import addresses, installation, organisations, staff
+from storage import addresses, installation, organisations, schema, staff
 from storage.committer import Committer
 from storage.database import Database
 from storage.ids import Ids
 from storage.keys import Keyring
-from storage.tables.base import Table
 from storage.writing import SYSTEM, Actor, Look, Write
 
 NOON = datetime(2026, 11, 20, 4, tzinfo=UTC)
@@ -85,7 +84,7 @@ async def opened(url: str, keys: Keyring | None = None) -> AsyncIterator[House]:
     """A house on an empty database."""
     database = Database(url)
     async with database.writer.begin() as connection:
-        await connection.run_sync(Table.metadata.create_all)
+        await connection.run_sync(schema.metadata.create_all)
         for table, row in installation.FIRST_ROWS:
             await connection.execute(sa.insert(table).values(row))
     keys = keys or Keyring.made_up()

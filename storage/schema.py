@@ -1,0 +1,8 @@
+"""All tables together: import this before the metadata is used as a whole."""
+
+from storage import ids
+from storage.tables import audit, cases, codes, files, installation, memberships, organisations, people, staff, talk
+from storage.tables.base import Table
+
+MODULES = (audit, cases, codes, files, ids, installation, memberships, organisations, people, staff, talk)
+metadata = Table.metadata
