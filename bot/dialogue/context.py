@@ -52,7 +52,7 @@ class Context:
     """Everything a step, a form or a command decides from.
 
     `case` is set while a returned case is corrected, `only` names the steps that are open then. `cursor` is the place
-    inside the question on screen, as `Stay` set it.
+    inside the question on screen, as `Stay` set it. `form` names the form on screen, "" where there is none.
     """
 
     now: datetime
@@ -63,3 +63,4 @@ class Context:
     case: int = 0
     only: tuple[str, ...] = ()
     cursor: str = ""
+    form: str = ""

@@ -24,7 +24,9 @@ class Command:
 
     `roles`: only staff with one of these roles know it. `menu`: its place in the menu, None keeps it out.
     `view`: it only shows something, so it may be run again to show the current state. `keeps_form`: the form stays on
-    screen, with its question after the command's own screens.
+    screen, with its question after the command's own screens. `shown_to`: in the menu only for people who stand so with
+    the union ("guest", "applicant", "member"); empty: for everybody. `count` names the fact that says how much waits
+    there, for the menu.
     """
 
     name: str
@@ -33,6 +35,8 @@ class Command:
     menu: int | None = None
     view: bool = True
     keeps_form: bool = False
+    shown_to: frozenset[str] = frozenset()
+    count: str = ""
 
     @property
     def label(self) -> Say:

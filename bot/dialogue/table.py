@@ -75,9 +75,8 @@ class Table:
         if draft is None:
             self.context = Context(self.now, self.who, language, self.facts)
         else:
-            self.context = Context(
-                self.now, self.who, language, self.facts, draft.answers, draft.case, draft.only, draft.cursor
-            )
+            here = (draft.answers, draft.case, draft.only, draft.cursor, draft.form)
+            self.context = Context(self.now, self.who, language, self.facts, *here)
 
     def puts(self, form: Form, draft: Draft) -> None:
         """`draft` is what is on screen from here on."""
