@@ -13,7 +13,9 @@ from bot.channels.web.settings import WebSettings
 from tests.channels.web.cards import Cards
 from tests.services import CHROMIUM_FLAGS
 
-LINE_LOST = re.compile(r"WebSocket connection to .* failed|net::ERR_CONNECTION_REFUSED|net::ERR_EMPTY_RESPONSE")
+LINE_LOST = re.compile(
+    r"WebSocket connection to .* failed|net::ERR_(CONNECTION_\w+|EMPTY_RESPONSE|INTERNET_DISCONNECTED)"
+)
 """What Chromium itself says while the server is away."""
 
 

@@ -102,6 +102,21 @@ async def test_nothing_is_lost_or_doubled_when_the_line_breaks(stage: Stage) -> 
     await expect(me.page.locator("#status")).to_be_hidden()
 
 
+async def test_a_lost_line_is_told_and_takes_care_of_itself(stage: Stage) -> None:
+    stage.line_may_break = True
+    context = await stage.context()
+    me = await stage.chat(context)
+    await context.set_offline(True)
+    for page in stage.channel.kit.hub.everybody():
+        page.drop()
+    await me.says("没信号也能说")
+    await expect(me.page.locator("#status")).to_contain_text("没有网络")
+    await expect(me.page.locator(".sending")).to_have_count(1)
+    await context.set_offline(False)
+    await me.sees("您说的是：没信号也能说")
+    await expect(me.page.locator("#status")).to_be_hidden()
+
+
 async def test_a_reload_sends_what_had_no_answer_yet(stage: Stage) -> None:
     me = await stage.chat()
     stage.house.seconds = 0.4

@@ -12,6 +12,7 @@ log = logging.getLogger(__name__)
 NORMAL = 1000
 AWAY = 1001  # RFC 6455, 7.4.1: the page connects again
 POLICY = 1008
+FAULT = 1011
 LATER = 1013
 SLOW_SECONDS = 10
 """A page that takes in nothing for so long is cut off."""

@@ -1,15 +1,11 @@
 """Beside the page: where its socket and its pictures are answered."""
 
-import logging
-
 from aiohttp import web
 
-from bot.channels.web import connection, frames
+from bot.channels.web import connection, faults, frames
 from bot.channels.web.house import TryAgain
 from bot.channels.web.kit import Kit
 from bot.channels.web.talk import Talk
-
-log = logging.getLogger(__name__)
 
 SUBPROTOCOL = "niangjia.1"
 CLOSE_SECONDS = 2
@@ -39,6 +35,9 @@ class Doors:
         hub.join(page)
         try:
             await Talk(self._kit, page, self._kit.callers.network(request)).run()
+        except Exception as error:  # noqa: BLE001 (the page connects again)
+            faults.note("a line", error)
+            await page.close(connection.FAULT)
         finally:
             hub.leave(page)
         return answer

@@ -76,8 +76,7 @@ class Hub:
         """Ask every page for a sign of life, for ever; one that gave none since the last round is cut off."""
         while True:
             await asyncio.sleep(seconds)
-            for page in self.everybody():
-                await page.pulse()
+            await asyncio.gather(*(page.pulse() for page in self.everybody()), return_exceptions=True)
 
     async def close(self, seconds: float) -> None:
         """Say goodbye to every page. Turns in hand are finished and answered first."""

@@ -2,19 +2,15 @@
 
 import asyncio
 import hashlib
-import logging
-import traceback
 
 import orjson
 
-from bot.channels.web import items
+from bot.channels.web import faults, items
 from bot.channels.web.connection import Connection
 from bot.channels.web.house import Refused, TryAgain
 from bot.channels.web.kit import Kit
 from bot.dialogue.event import Event, What
 from bot.dialogue.screen import Answer
-
-log = logging.getLogger(__name__)
 
 
 class Turns:
@@ -40,9 +36,7 @@ class Turns:
         except Refused as no:
             await self._page.post(items.refused(id_, self._words(no.key, **no.args_of_key)))
         except Exception as error:  # noqa: BLE001 (a bug in a service must cost this person a sentence, not the line)
-            # Without the exception's own text: it may quote what the person said.
-            where = "".join(traceback.format_tb(error.__traceback__))
-            log.error("a turn failed: %s\n%s", type(error).__name__, where)  # noqa: TRY400
+            faults.note("a turn", error)
             await self._page.post(items.refused(id_, self._words("web-broken")))
 
     async def _turn(self, id_: str, what: What) -> None:

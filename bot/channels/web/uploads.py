@@ -7,7 +7,7 @@ import unicodedata
 from aiohttp import BodyPartReader, web
 from aiohttp.http_exceptions import HttpProcessingError
 
-from bot.channels.web import images
+from bot.channels.web import faults, images
 from bot.channels.web.house import Refused, TryAgain
 from bot.channels.web.kit import Kit
 from bot.channels.web.settings import MEGABYTE
@@ -47,6 +47,9 @@ class Uploads:
         except Refused as no:
             kit.limits.failures.charge(kit.callers.network(request))
             return self._no(422, no.key, language, **no.args_of_key)
+        except Exception as error:  # noqa: BLE001 (whatever broke, the person gets a sentence)
+            faults.note("an upload", error)
+            return self._no(500, "web-broken", language)
 
     def _no(self, status: int, key: str, language: str, **args: object) -> web.Response:
         return web.json_response({"text": self._kit.house.words(key, language, **args)}, status=status)

@@ -2,6 +2,8 @@
 
 import asyncio
 
+import pytest
+
 from bot.channels.web.house import Refused, TryAgain
 from bot.dialogue.event import Follow, Place, Scan, Text
 from bot.dialogue.screen import Button, Shown
@@ -191,3 +193,19 @@ async def test_stopping_answers_the_turn_in_hand_and_says_goodbye(site: Site) ->
     assert (await busy.hears("item"))["item"]["mine"] == "最后一句"
     assert await busy.ends() == 1001
     await stopping
+
+
+async def test_a_bug_behind_the_hello_closes_the_line_without_a_word_of_it(
+    site: Site, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def broken(account: str) -> None:
+        raise ZeroDivisionError("1380" + "000" + "0000")
+
+    monkeypatch.setattr(site.house, "recent", broken)
+    browser = await site.person()
+    socket = await browser.ws_connect("/web/socket", protocols=["niangjia.1"])
+    await socket.send_json({"t": "hello", "lang": "zh-CN"})
+    await socket.receive()
+    assert socket.close_code == 1011
+    assert "13800000000" not in caplog.text
+    assert "ZeroDivisionError" in caplog.text

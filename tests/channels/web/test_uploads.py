@@ -160,3 +160,13 @@ async def test_an_upload_needs_a_cookie_and_has_a_rate(start: Start) -> None:
     page = await site.page(browser)
     await page.does({"kind": "upload", "upload": forged})
     await page.hears("refused")
+
+
+async def test_a_bug_behind_an_upload_is_a_sentence(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def broken(*_: object) -> int:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(site.house, "keep", broken)
+    status, text = await put(await site.person(), png(3, 3))
+    assert status == 500
+    assert "出了点问题" in text

@@ -117,6 +117,7 @@ function refused({ id, text, retry_ms: wait }) {
   const turn = log.pending(id, entry.shown);
   if (turn.tapped) turn.tapped.current(turn.tapped === log.current);
   turn.state("failed", text, () => act(entry.what, entry.shown, id));
+  log.follow();
   if (entry.shown === null) strip.note(text);
 }
 
@@ -168,6 +169,7 @@ async function carry(file, id, shown, turn) {
   } catch (why) {
     turn.progress(1);
     turn.state("failed", String(why), () => carry(file, id, shown, turn));
+    log.follow();
   }
 }
 
@@ -192,6 +194,14 @@ document.addEventListener("visibilitychange", () => {
   unseen = 0;
   document.title = say("web-title");
 });
+
+// A phone's keyboard covers the page on some systems instead of making it shorter.
+if (window.visualViewport) {
+  visualViewport.addEventListener("resize", () => {
+    document.body.style.height = visualViewport.scale > 1.01 ? "" : `${visualViewport.height}px`;
+    scrollTo(0, 0);
+  });
+}
 
 // A scanned code came in the address; it is sent once and stands there no longer.
 const scanned = /^\/s\/(.*)$/.exec(location.pathname);

@@ -4,6 +4,7 @@ import { Turn } from "./turn.js";
 import { say } from "./words.js";
 
 const NEAR_PX = 90;
+const MOST_TURNS = 300; // a desk's page stays open for weeks
 
 export class Log {
   constructor(on) {
@@ -30,6 +31,10 @@ export class Log {
     this.stuck = true;
     this.element.scrollTop = this.element.scrollHeight;
     this.newer.hidden = true;
+  }
+
+  follow() {
+    if (this.stuck) this.toEnd();
   }
 
   // A long answer is read from its beginning, not from its end.
@@ -72,14 +77,24 @@ export class Log {
     if (item.current) this.current = turn;
     turn.stamp(this.before(turn));
     this.typing(false);
+    this.prune();
     if (isNew && (stuck || item.for)) this.reveal(turn);
     else if (isNew) this.newer.hidden = false;
     return turn;
   }
 
+  prune() {
+    while (this.turns.length > MOST_TURNS && this.turns[0].item && this.turns[0] !== this.current) {
+      const { item, element } = this.turns.shift();
+      element.remove();
+      this.byId.delete(item.id);
+      this.byFor.delete(item.for);
+    }
+  }
+
   before(turn) {
-    const previous = this.turns[this.turns.indexOf(turn) - 1];
-    return previous ? previous.at : NaN;
+    const earlier = this.turns.slice(0, this.turns.indexOf(turn)).filter((other) => Number.isFinite(other.at));
+    return earlier.length ? earlier[earlier.length - 1].at : NaN;
   }
 
   place(turn, at) {

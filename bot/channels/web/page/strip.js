@@ -11,13 +11,14 @@ const toasts = byId("toasts");
 let soon = 0;
 
 export function line(up) {
-  clearTimeout(soon);
   if (up) {
+    clearTimeout(soon);
+    soon = 0;
     status.hidden = true;
     status.textContent = "";
     return;
   }
-  soon = setTimeout(() => {
+  soon = soon || setTimeout(() => {
     status.hidden = false;
     status.textContent = say(navigator.onLine === false ? "web-offline" : "web-lost");
   }, PATIENCE_MS);
