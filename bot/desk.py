@@ -3,12 +3,13 @@
 import asyncio
 import logging
 import time
-from collections.abc import Callable, Hashable
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 import orjson
+import sqlalchemy.exc
 
 from bot.dialogue import drawing, turn
 from bot.dialogue.context import Facts, Needed, Who
@@ -18,16 +19,18 @@ from bot.dialogue.screen import Answer, Screen
 from bot.dialogue.service import Book
 from bot.dialogue.state import State
 from bot.lines import Lines
-from bot.seats import Seat, Seats, read_draft
+from bot.seats import Seat, Seats
 from bot.sheet import Sheet
 from storage import turns
 from storage.committer import Away, Committer
 from storage.ids import Exhausted
 from storage.turns import Repeated
-from storage.writing import Actor, Forbidden, Gone, Look, Lost
+from storage.writing import Actor, Look, Lost
 
 TRIES = 12
 """How often a turn that lost a race is decided again before it is given back to the channel."""
+DRAFT = "draft"
+"""The one fact that is at hand: the seat holds all drafts of its owner."""
 FACTS = 24
 """Most facts one decision may ask for."""
 log = logging.getLogger(__name__)
@@ -146,43 +149,47 @@ class Desk:
     async def _decided(self, event: Event, seat: Seat, now: datetime, id: int) -> turn.Move:
         facts = Facts()
         who = Who(seat.address, seat.person, event.channel)
-        try:
+
+        def decide() -> turn.Move:
             return turn.decide(self.book, seat.state, seat.draft, event, facts, now, who, id)
-        except Needed as needed:
-            return await self._decided_with_facts(event, seat, now, id, facts, needed)
+
+        try:
+            while True:
+                try:
+                    return decide()
+                except Needed as needed:
+                    if needed.name != DRAFT:
+                        return await self._with_facts(
+                            event, seat, facts, needed, decide, Actor(who.address, who.person, id)
+                        )
+                    _, form = needed.args_of_fact
+                    facts.known[DRAFT, *needed.args_of_fact] = seat.drafts.get(str(form))
+        except TimeoutError:
+            log.warning("turn took too long")
+            return _stumbled(seat.state, say("dialogue-timeout"))
+        except (Lost, sqlalchemy.exc.SQLAlchemyError, OSError):
+            raise
         except Exception:
             log.exception("turn failed")
             return _stumbled(seat.state, say("dialogue-error"))
 
-    async def _decided_with_facts(
-        self, event: Event, seat: Seat, now: datetime, id: int, facts: Facts, needed: Needed
+    async def _with_facts(
+        self, event: Event, seat: Seat, facts: Facts, needed: Needed, decide: Callable[[], turn.Move], actor: Actor
     ) -> turn.Move:
-        who = Who(seat.address, seat.person, event.channel)
-        actor = Actor(seat.address, seat.person, id)
-        try:
-            async with asyncio.timeout(self.decide_seconds), self.committer.database.reading() as connection:
-                look = Look(connection, now, actor, self.keys, event.account, event.channel)
-                for _ in range(FACTS):
-                    facts.known[needed.name, *needed.args_of_fact] = await self._load(
-                        look, needed.name, needed.args_of_fact
-                    )
-                    try:
-                        return turn.decide(self.book, seat.state, seat.draft, event, facts, now, who, id)
-                    except Needed as more:
-                        needed = more
-            raise RuntimeError(needed.name)
-        except TimeoutError:
-            log.warning("turn took too long: fact %s", needed.name)
-            return _stumbled(seat.state, say("dialogue-timeout"))
-        except (Lost, Forbidden, Gone) as error:
-            log.info("fact %s: %s", needed.name, type(error).__name__)
-            return _stumbled(seat.state, say("dialogue-error"))
+        async with asyncio.timeout(self.decide_seconds), self.committer.database.reading() as connection:
+            look = Look(connection, self.clock(), actor, self.keys, event.account, event.channel)
+            for _ in range(FACTS):
+                facts.known[needed.name, *needed.args_of_fact] = await self._load(look, seat, needed)
+                try:
+                    return decide()
+                except Needed as more:
+                    needed = more
+        raise RuntimeError(needed.name)
 
-    async def _load(self, look: Look, name: str, args: tuple[Hashable, ...]) -> Any:
-        if name == "draft":
-            owner, form = args
-            return await read_draft(look.connection, self.keys, int(str(owner)), str(form))
-        return await self.book.facts[name](look, *args)
+    async def _load(self, look: Look, seat: Seat, needed: Needed) -> Any:
+        if needed.name == DRAFT:
+            return seat.drafts.get(str(needed.args_of_fact[1]))
+        return await self.book.facts[needed.name](look, *needed.args_of_fact)
 
 
 def _stumbled(state: State, reason: Say) -> turn.Move:

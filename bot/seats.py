@@ -4,7 +4,8 @@ The cache is safe because every commit compares the revisions it read; a turn th
 """
 
 from collections import OrderedDict
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -21,12 +22,17 @@ CACHED = 20_000
 
 @dataclass(frozen=True, slots=True)
 class Seat:
-    """One address at the desk."""
+    """One address at the desk, with all drafts of its owner."""
 
     address: int
     person: int | None
     state: State
-    draft: Draft | None = None
+    drafts: Mapping[str, Draft] = field(default_factory=dict)
+
+    @property
+    def draft(self) -> Draft | None:
+        """The draft on screen."""
+        return self.drafts.get(self.state.form)
 
     @property
     def owner(self) -> int:
@@ -78,15 +84,15 @@ class Seats:
             )
             revision, sealed = (await connection.execute(query)).one()
             state = State.unpacked(revision, self._keys.open("conversations", found.id, sealed) if sealed else None)
-            seat = Seat(found.id, found.person, state)
-            draft = await read_draft(connection, self._keys, seat.owner, state.form) if state.form else None
-        return replace(seat, draft=draft)
+            drafts = await _drafts(connection, self._keys, found.owner)
+        return Seat(found.id, found.person, state, drafts)
 
 
-async def read_draft(connection: AsyncConnection, keys: Keyring, owner: int, form: str) -> Draft | None:
-    """The owner's draft of `form`."""
-    query = sa.select(DraftRow).where(DraftRow.owner_id == owner, DraftRow.form == form)
-    row = (await connection.execute(query)).first()
-    if row is None:
-        return None
-    return Draft.unpacked(row.id, owner, form, row.revision, row.expires_at, keys.open("drafts", row.id, row.content))
+async def _drafts(connection: AsyncConnection, keys: Keyring, owner: int) -> dict[str, Draft]:
+    rows = await connection.execute(sa.select(DraftRow).where(DraftRow.owner_id == owner))
+    return {
+        row.form: Draft.unpacked(
+            row.id, owner, row.form, row.revision, row.expires_at, keys.open("drafts", row.id, row.content)
+        )
+        for row in rows
+    }

@@ -51,13 +51,15 @@ class Sheet:
 
     def next_seat(self) -> Seat:
         """The seat after the commit of a turn without writes."""
-        draft = self.seat.draft
+        if not self.move.drafts:
+            return Seat(self.seat.address, self.seat.person, self.state, self.seat.drafts)
+        drafts = dict(self.seat.drafts)
         for was, new in self.move.drafts:
-            if new is not None and new.form == self.state.form:
-                draft = replace(new, revision=(was.revision if was else 0) + 1)
-        if not self.state.form or (draft is not None and draft.form != self.state.form):
-            draft = None
-        return Seat(self.seat.address, self.seat.person, self.state, draft)
+            if new is not None:
+                drafts[new.form] = replace(new, revision=(was.revision if was else 0) + 1)
+            elif was is not None:
+                drafts.pop(was.form, None)
+        return Seat(self.seat.address, self.seat.person, self.state, drafts)
 
     def _draw(self, screens: tuple[Screen, ...]) -> None:
         shown = tuple([drawing.draw(screen, self.words, self.language, self.state.revision) for screen in screens])
