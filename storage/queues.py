@@ -91,7 +91,7 @@ async def page(
         query = query.where(sa.tuple_(CaseRow.due_at, CaseRow.id) > sa.tuple_(*_literals(after)))
     columns = (
         *(CaseRow.id, CaseRow.version, CaseRow.kind, CaseRow.number, CaseRow.organisation_id),
-        *(OrganisationRow.name, CaseRow.opened_at, CaseRow.due_at, CaseRow.passes, CaseRow.name),
+        *(OrganisationRow.name.label("place"), CaseRow.opened_at, CaseRow.due_at, CaseRow.passes, CaseRow.name),
     )
     ordered = query.with_only_columns(*columns).order_by(CaseRow.due_at, CaseRow.id).limit(limit)
     return [_waiting(keys, row) for row in await connection.execute(ordered)]
@@ -124,9 +124,18 @@ async def _number(connection: AsyncConnection, query: sa.Select[Any]) -> int:
 
 
 def _waiting(keys: Keyring, row: Any) -> Waiting:
-    name = None if row[9] is None else names.mask(keys.open("cases.name", row[0], row[9]).decode())
-    plain: tuple[Any, ...] = tuple(row)
-    return Waiting(*plain[:9], name)
+    return Waiting(
+        row.id,
+        row.version,
+        row.kind,
+        row.number,
+        row.organisation_id,
+        row.place,
+        row.opened_at,
+        row.due_at,
+        row.passes,
+        None if row.name is None else names.mask(keys.open("cases.name", row.id, row.name).decode()),
+    )
 
 
 def _scopes(grants: Collection[Grant], wanted: Wanted) -> list[tuple[sa.ColumnElement[bool], list[str]]]:

@@ -85,10 +85,10 @@ async def scope(tx: Transaction, roles: frozenset[str]) -> tuple[str, ...]:
 
 
 async def require(tx: Transaction, roles: frozenset[str], organisation: int | None) -> None:
-    """Raise `Forbidden` unless the actor holds one of `roles` over `organisation` (None: the whole installation)."""
+    """Raise `Forbidden` unless the actor holds one of `roles` over `organisation` (None: every root)."""
     held = await scope(tx, roles)
     if organisation is None:
-        if held != ("/",):
+        if "/" not in held and not await _holds_every_root(tx, held):
             raise Forbidden
         return
     path = await tx.connection.scalar(sa.select(OrganisationRow.path).where(OrganisationRow.id == organisation))
@@ -96,6 +96,13 @@ async def require(tx: Transaction, roles: frozenset[str], organisation: int | No
         raise Gone
     if not covers(held, path):
         raise Forbidden
+
+
+async def _holds_every_root(tx: Transaction, held: tuple[str, ...]) -> bool:
+    roots = await tx.connection.scalars(
+        sa.select(OrganisationRow.path).where(OrganisationRow.parent_id.is_(None), OrganisationRow.closed_at.is_(None))
+    )
+    return all(path in held for path in roots)
 
 
 def covers(held: tuple[str, ...], path: str) -> bool:

@@ -1,0 +1,98 @@
+"""Codes on posters that somebody types: eight characters that lead to an organisation, an offer or an event."""
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import sqlalchemy as sa
+
+from rules.base import typed_codes
+from storage import audit, limits, rights, rows
+from storage.limits import Limit, TooMany
+from storage.tables.codes import TypedCodeRow
+from storage.writing import Transaction
+
+WRONG = Limit("typed code", 20, timedelta(hours=1))
+TRIES = 5  # two equal codes among a million posters are a one-in-a-million draw
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Where a code leads. `extra` is what it says beside (an occupation)."""
+
+    code: str
+    kind: str
+    id: int
+    extra: str
+    expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """No code that is valid now reads like this."""
+
+
+@dataclass(frozen=True, slots=True)
+class Make:
+    """Make a code that leads to `target` for `valid`. `organisation`: whose poster it is. Returns a `Target`."""
+
+    kind: str
+    target: int
+    organisation: int
+    valid: timedelta
+    extra: str = ""
+
+    async def apply(self, tx: Transaction) -> Target:
+        """Draw one that is free."""
+        await rights.require(tx, rights.MANAGE, self.organisation)
+        made = Target("", self.kind, self.target, self.extra, tx.now + self.valid)
+        for _ in range(TRIES):
+            code = typed_codes.draw(secrets.token_bytes(typed_codes.RANDOM_BYTES))
+            row = {
+                "code": code,
+                "kind": self.kind,
+                "target_id": self.target,
+                "extra": self.extra,
+                "made_by": tx.actor.owner,
+                "made_at": tx.now,
+                "expires_at": made.expires_at,
+            }
+            if await rows.put_if_new(tx, TypedCodeRow, row):
+                await audit.write(tx, audit.Note("code.make", self.target, self.organisation, self.kind))
+                return Target(code, self.kind, self.target, self.extra, made.expires_at)
+        raise RuntimeError("no free code")
+
+
+@dataclass(frozen=True, slots=True)
+class Enter:
+    """Somebody typed a code (as `rules.base.typed_codes.normalise` reads it). Returns `Target`, `Unknown` or `TooMany`.
+
+    Only wrong ones count against the limit of the actor's address: thirty drivers may type the same poster's code.
+    """
+
+    code: str
+
+    async def apply(self, tx: Transaction) -> Target | Unknown | TooMany:
+        """Look it up."""
+        who = limits.subject(tx.actor.address)
+        if await limits.used(tx, WRONG, who) >= WRONG.most:
+            return await limits.take(tx, [(WRONG, who)]) or Unknown()
+        one = TypedCodeRow
+        found = await tx.connection.execute(
+            sa.select(one.code, one.kind, one.target_id, one.extra, one.expires_at).where(
+                one.code == self.code, one.expires_at > tx.now
+            )
+        )
+        if row := found.first():
+            return Target(*row)
+        return await limits.take(tx, [(WRONG, who)]) or Unknown()
+
+
+@dataclass(frozen=True, slots=True)
+class Sweep:
+    """Delete codes that ran out more than a year ago, at most 1,000. Returns how many."""
+
+    async def apply(self, tx: Transaction) -> int:
+        """Delete them."""
+        old = sa.select(TypedCodeRow.code).where(TypedCodeRow.expires_at < tx.now - timedelta(days=365)).limit(1000)
+        return int((await tx.connection.execute(sa.delete(TypedCodeRow).where(TypedCodeRow.code.in_(old)))).rowcount)
