@@ -119,8 +119,11 @@ async def test_a_lost_line_is_told_and_takes_care_of_itself(stage: Stage) -> Non
 
 async def test_a_reload_sends_what_had_no_answer_yet(stage: Stage) -> None:
     me = await stage.chat()
-    stage.house.seconds = 0.4
+    stage.house.troubles = [TryAgain(60_000)]  # so that only the page still knows of it
     await me.says("发出去就刷新")
+    await expect(me.page.locator(".sending")).to_have_count(1)
+    await me.page.wait_for_timeout(300)
+    assert stage.house.troubles == []
     await me.page.reload()
     await me.sees("您说的是：发出去就刷新")
     await expect(me.mine).to_have_text(["发出去就刷新"])
