@@ -79,6 +79,8 @@ def applied(table: Table, result: Read) -> Move:
             return showing.filled(table, moved, note)
         case Stay(note, values, screen, writes, echo, cursor):
             answers = {**draft.answers, **values} if values else draft.answers
+            if None in values.values():
+                answers = {key: value for key, value in answers.items() if key not in values or value is not None}
             place = draft.cursor if cursor is None else cursor
             moved = draft.moved(answers, draft.step, place, table.now + form.ttl)
             table.puts(form, moved)
@@ -115,5 +117,8 @@ def resumed(table: Table, name: str) -> Move:
     stored = showing.stored_draft(table, name)
     if stored is None or stored.expires_at <= table.now:
         table.kept = "" if table.kept == name else table.kept
-        return showing.told(table, "dialogue-resume-gone")
+        if stored is None or stored is table.expired:
+            return showing.told(table, "dialogue-resume-gone")
+        table.drops(stored)
+        return showing.told(table, "dialogue-draft-expired")
     return showing.started(table, Decision(), Start(form.name))

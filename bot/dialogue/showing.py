@@ -76,6 +76,8 @@ def started(table: Table, decision: Decision, start: Start) -> Move:
         start, note = Start(form.name), Say("dialogue-draft-first")
     draft = filling.begun(form, start, stored, table.now, table.who.owner, table.new_id)
     if draft is None:
+        table.kept = form.name
+        table.clears()
         return newer(table)
     table.was = stored
     table.puts(form, draft)
@@ -142,7 +144,9 @@ def asks_before_cancel(table: Table, words: str, note: Say | None = None) -> Mov
 
 def newer(table: Table) -> Move:
     """A draft of a newer version waits for a newer process."""
-    return table.end((speaking.NEWER,), misses=table.state.misses)
+    form = table.book.forms.get(table.was.form if table.newer and table.was is not None else table.kept)
+    screens = speaking.with_resume((speaking.NEWER,), form) if form is not None else (speaking.NEWER,)
+    return table.end(screens, misses=table.state.misses)
 
 
 def missed(table: Table, reason: Say, writes: tuple[Write, ...] = (), echo: Say | None = None) -> Move:

@@ -40,7 +40,7 @@ class Again:
 class Stay:
     """Something was done without leaving the question: a code was sent again, a branch was opened.
 
-    `values` are kept in the draft; `screen`, if given, is shown instead of the question. `cursor`, if given, is the new
+    `values` are kept in the draft, None takes one away; `screen`, if given, is shown instead of the question. `cursor`, if given, is the new
     place inside the question (a page, an opened branch): `ask` finds it in its context.
     """
 
