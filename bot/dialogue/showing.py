@@ -35,6 +35,8 @@ def decided(table: Table, decision: Decision, *, view: str = "", stays: bool = F
         screens, after = _followed(screens, after, again)
     else:
         screens, after = _set_aside(table, screens, after)
+    if not screens and after is None:
+        screens = (speaking.lost(Say("dialogue-menu-title")),)  # never silence
     return table.end(screens, view=view, writes=decision.writes, say=after, echo=decision.echo, extra=decision.extra)
 
 

@@ -40,8 +40,8 @@ class Again:
 class Stay:
     """Something was done without leaving the question: a code was sent again, a branch was opened.
 
-    `values` are kept in the draft, None takes one away; `screen`, if given, is shown instead of the question. `cursor`, if given, is the new
-    place inside the question (a page, an opened branch): `ask` finds it in its context.
+    `values` are kept in the draft, None takes one away; `screen`, if given, is shown instead of the question.
+    `cursor`, if given, is the new place inside the question (a page, an opened branch): `ask` finds it in its context.
     """
 
     note: Say | None = None

@@ -127,16 +127,14 @@ class Talk:
         self.echo = None if move.echo is None else Sentences().text(move.echo, language)
 
     def _decided(self, event: Event) -> Move:
-        facts = Facts()
+        facts, new_id = Facts(), 1000 + self.state.revision
+        draft = self.drafts.get(self.state.form)
         while True:
-            draft = self.drafts.get(self.state.form)
             try:
-                return turn.decide(
-                    self.book, self.state, draft, event, facts, self.now, self.who, 1000 + self.state.revision
-                )
+                return turn.decide(self.book, self.state, draft, event, facts, self.now, self.who, new_id)
             except Needed as needed:
-                assert (needed.name, *needed.args_of_fact) not in facts.known
-                facts.known[needed.name, *needed.args_of_fact] = self._loaded(needed.name, needed.args_of_fact)
+                name, args = needed.name, needed.args_of_fact
+            facts.known[name, *args] = self._loaded(name, args)
 
     def _loaded(self, name: str, args: tuple[Any, ...]) -> Any:
         if name == "draft":

@@ -13,9 +13,11 @@ KEYS = {step.key for step in questions} | {"proven"}
 TEXTS = st.one_of(
     st.sampled_from(
         [
-            "取消", "返回", "帮助", "人工", "在吗", "投诉", "/other", "/english", "/secret", "/human", "/correct 5 plate",
+            "取消", "返回", "帮助", "人工", "在吗", "投诉",
+            "/other", "/english", "/secret", "/human", "/correct 5 plate",
             "/correct 6 trade story", "/resume complaint", "/drop complaint", "/drop other", "/cancel", "/back", "跳过",
-            "1", "２", "99", "取消订单", "皖C1", "340302", "13800000000", "340302 13800000000", "#1234", "#1", "👨‍👩‍👧‍👦",
+            "1", "２", "99", "取消订单", "皖C1", "340302", "13800000000", "340302 13800000000", "#1234", "#1",
+            "👨‍👩‍👧‍👦",
             "\u202e\u2066x", "<b>{x}</b>", "{ $n }", "%s%d", "/", "／", "//", "\x00", "长" * 5000,
             *FILLED.values(),
         ]
@@ -81,7 +83,7 @@ class Anything(RuleBasedStateMachine):
     def taps_what_was_shown(self, data: st.DataObject) -> None:
         old = data.draw(st.sampled_from(self.drawn))
         drafts, did = dict(self.me.drafts), len(self.me.did)
-        if old.startswith("/") or old.startswith(f"r{self.me.state.revision}."):
+        if old.startswith(("/", f"r{self.me.state.revision}.")):
             return
         self.me.taps(old)
         assert len(self.me.did) == did

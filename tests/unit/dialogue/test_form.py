@@ -276,7 +276,8 @@ def test_a_correction_asks_only_what_came_back() -> None:
     me.picks("都不改")
     me.picks("提交")
     assert me.did[0].answers == {
-        "trade": "truck", "plate": "皖C2", "document": "111111", "mobile": "11111111111", "employer": None, "story": "旧"
+        "trade": "truck", "plate": "皖C2", "document": "111111", "mobile": "11111111111",
+        "employer": None, "story": "旧",
     }  # fmt: skip
 
 
@@ -405,7 +406,7 @@ def test_emoji_families_and_markup_are_words_like_others() -> None:
 
 def test_pages_fit_a_small_screen() -> None:
     pages = [paging.page(range(20), number) for number in (1, "2", 3, 99, -1, "x", "")]
-    assert [(list(page.items)[0], page.number) for page in pages] == [
+    assert [(page.items[0], page.number) for page in pages] == [
         (0, 1), (8, 2), (16, 3), (16, 3), (0, 1), (0, 1), (0, 1)
     ]  # fmt: skip
     assert [choice.code for choice in pages[1].turners(lambda number: f"/queue {number}")] == ["/queue 3", "/queue 1"]
