@@ -6,10 +6,9 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage import addresses, installation, organisations, schema, staff
+from storage import addresses, installation, migrate, organisations, staff
 from storage.committer import Committer
 from storage.database import Database
 from storage.ids import Ids
@@ -82,11 +81,8 @@ class House:
 @asynccontextmanager
 async def opened(url: str, keys: Keyring | None = None) -> AsyncIterator[House]:
     """A house on an empty database."""
+    await migrate.upgrade(url)
     database = Database(url)
-    async with database.writer.begin() as connection:
-        await connection.run_sync(schema.metadata.create_all)
-        for table, row in installation.FIRST_ROWS:
-            await connection.execute(sa.insert(table).values(row))
     keys = keys or Keyring.made_up()
     clock = [NOON]
     committer = Committer(database, keys, Ids(), lambda: clock[0])

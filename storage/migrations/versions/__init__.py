@@ -1,0 +1,1 @@
+"""One file a step, numbered; a file that was released is never changed."""

@@ -1,0 +1,71 @@
+"""Migrations lead to exactly the tables that the code believes in, on both databases."""
+
+import asyncio
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from alembic import autogenerate
+from alembic.migration import MigrationContext
+
+from storage import audit, installation, migrate, schema
+from storage.audit import Note
+from storage.database import Database
+from tests.storage.house import House
+
+
+def _differences(connection: sa.Connection) -> list[Any]:
+    context = MigrationContext.configure(connection, opts={"compare_type": True})
+    return list(autogenerate.compare_metadata(context, schema.metadata))
+
+
+def _indexes(connection: sa.Connection) -> dict[str, Any]:
+    """Every index with its columns and condition, which Alembic does not compare."""
+    sql = (
+        "SELECT indexname, indexdef FROM pg_indexes WHERE schemaname = 'public' AND tablename <> 'alembic_version'"
+        if connection.dialect.name == "postgresql"
+        else "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND tbl_name <> 'alembic_version'"
+    )
+    return {name: text and " ".join(text.split()) for name, text in connection.execute(sa.text(sql))}
+
+
+async def test_migrations_and_tables_agree(database_url: str) -> None:
+    await migrate.upgrade(database_url)
+    await migrate.upgrade(database_url)
+    database = Database(database_url)
+    try:
+        async with database.writer.begin() as connection:
+            assert await connection.run_sync(_differences) == []
+            migrated = await connection.run_sync(_indexes)
+            for table, row in installation.FIRST_ROWS:
+                found = (await connection.execute(sa.select(table))).mappings().one()
+                assert dict(found) == row
+            await connection.execute(sa.text("DROP TABLE alembic_version"))
+            await connection.run_sync(schema.metadata.drop_all)
+            await connection.run_sync(schema.metadata.create_all)
+            assert await connection.run_sync(_indexes) == migrated
+    finally:
+        await database.close()
+
+
+async def test_processes_that_start_together_migrate_once(database_url: str) -> None:
+    await asyncio.gather(*(migrate.upgrade(database_url) for _ in range(3)))
+
+
+async def test_a_newer_database_is_left_alone(house: House) -> None:
+    async with house.database.writer.begin() as connection:
+        await connection.execute(sa.text("UPDATE alembic_version SET version_num = '9999'"))
+    with pytest.raises(migrate.TooNew):
+        await migrate.upgrade(house.database.url.render_as_string(hide_password=False))
+
+
+@pytest.mark.parametrize(
+    "statement",
+    ["UPDATE audit_acts SET actor_id = 5", "DELETE FROM audit_acts", "UPDATE audit_acts SET position = NULL"],
+)
+async def test_the_database_itself_refuses_to_change_chained_acts(house: House, statement: str) -> None:
+    await house.do(audit.Record(Note("case.approve", 1)))
+    await house.do(audit.Seal())
+    with pytest.raises(sa.exc.DBAPIError, match="never"):
+        async with house.database.writer.begin() as connection:
+            await connection.execute(sa.text(statement))
