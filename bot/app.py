@@ -27,7 +27,7 @@ from bot.pictures.pool import Pool
 from bot.webhouse import WebHouse
 from bot.words.words import Words
 from rules.base.calendar import Calendar
-from storage import addresses, calendar, installation
+from storage import addresses, calendar_overrides, installation
 from storage.committer import Away, Committer
 from storage.database import Database
 from storage.ids import Ids
@@ -58,7 +58,7 @@ def own_facts(settings: Settings, book: Callable[[], Book]) -> Service:
         return settings.public_url
 
     async def working_days(look: Look) -> Calendar:
-        table = await calendar.table(look.connection)
+        table = await calendar_overrides.read(look.connection)
         return Calendar(table, settings.union.periods, settings.union.zone)
 
     async def commands(look: Look) -> tuple[Any, ...]:

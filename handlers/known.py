@@ -6,8 +6,7 @@ from zoneinfo import ZoneInfo
 
 from bot.dialogue.service import Service
 from rules.base.calendar import Calendar, DayKind
-from storage import memberships, organisations, people, rights
-from storage import calendar as overrides
+from storage import calendar_overrides, memberships, organisations, people, rights
 from storage.memberships import Membership
 from storage.organisations import Organisation
 from storage.people import Person
@@ -38,20 +37,20 @@ async def membership(look: Look) -> Membership | None:
     """The open membership of who asks."""
     if look.actor.person is None:
         return None
-    return await memberships.current(look.connection, look.keys, look.actor.person)
+    return await memberships.of(look.connection, look.keys, look.actor.person)
 
 
 async def organisation(look: Look, id: int) -> Organisation | None:
     """An organisation; a closed one leads to its successor. None: there is none."""
     try:
-        return await organisations.successor(look.connection, id)
+        return await organisations.current(look.connection, id)
     except Gone:
         return None
 
 
 async def calendar(look: Look) -> Calendar:
     """The union's working days, with its own table over the published ones."""
-    table: Mapping[date, DayKind] = await overrides.table(look.connection)
+    table: Mapping[date, DayKind] = await calendar_overrides.read(look.connection)
     return Calendar(table, zone=UNION_ZONE)
 
 

@@ -112,6 +112,8 @@ class File:
 class Refile:
     """The person corrected a returned case: `answers` are laid over the old ones, and the clock starts anew.
 
+    `organisation` takes the case to another one, where that was what had to be corrected.
+
     Returns `Acted`, `Beaten` (it is not waiting any more), `Impossible` or `FilesMissing`.
     """
 
@@ -124,6 +126,7 @@ class Refile:
     document: str | None = None
     passes: bool = False
     files: tuple[int, ...] = ()
+    organisation: int | None = None
 
     async def apply(self, tx: Transaction) -> Outcome | FilesMissing:
         """Correct it."""
@@ -139,6 +142,8 @@ class Refile:
         content = case_rows.content_of(tx, case.id, merged, self.name, self.document)
         values: dict[str, Any] = {name: value for name, value in content.items() if value is not None}
         values |= {"due_at": self.due, "passes": self.passes, "form_version": self.form_version, "fields": None}
+        if self.organisation is not None:
+            values["organisation_id"] = (await organisations.current(tx.connection, self.organisation)).id
         with rows.racing():
             await case_rows.change(tx, [case], state=OPEN, **values)
         await case_rows.tell(tx, [Happened(case.id, "refiled")])
@@ -230,6 +235,16 @@ async def of_owner(connection: AsyncConnection, keys: Keyring, owner: int, limit
     """The cases of a person, or of a guest's address, the newest first."""
     mine = _query().where(CaseRow.owner_id == owner).order_by(CaseRow.id.desc()).limit(limit)
     return [_plain(keys, row) for row in await connection.execute(mine)]
+
+
+async def refused(connection: AsyncConnection, keys: Keyring, kind: str, document: str) -> bool:
+    """Whether a case of `kind` with this document was ever refused."""
+    found = sa.select(CaseRow.id).where(
+        CaseRow.document_hash.in_(keys.digests("document", document)),
+        CaseRow.kind == kind,
+        CaseRow.state == case_rows.REJECTED,
+    )
+    return await connection.scalar(found.limit(1)) is not None
 
 
 async def timeline(connection: AsyncConnection, keys: Keyring, case: int) -> list[Line]:

@@ -282,6 +282,17 @@ async def children(
     return [_seen(row) for row in result]
 
 
+async def with_children(connection: AsyncConnection, parents: Sequence[int]) -> set[int]:
+    """Those of `parents` that have open organisations directly under them."""
+    found: set[int] = set()
+    for start in range(0, len(parents), rows.AT_ONCE):
+        some = parents[start : start + rows.AT_ONCE]
+        above = sa.select(OrganisationRow.parent_id).distinct()
+        below = above.where(OrganisationRow.parent_id.in_(some), OrganisationRow.closed_at.is_(None))
+        found |= {parent for parent in await connection.scalars(below) if parent is not None}
+    return found
+
+
 async def named(
     connection: AsyncConnection, name: str, within: int | None = None, limit: int = 20
 ) -> list[Organisation]:

@@ -10,7 +10,7 @@ from rules.base import typed_codes
 from storage import audit, limits, rights, rows
 from storage.limits import Limit, TooMany
 from storage.tables.codes import TypedCodeRow
-from storage.writing import Transaction
+from storage.writing import Look, Transaction
 
 WRONG = Limit("typed code", 20, timedelta(hours=1))
 TRIES = 5  # two equal codes among a million posters are a one-in-a-million draw
@@ -86,6 +86,16 @@ class Enter:
         if row := found.first():
             return Target(*row)
         return await limits.take(tx, [(WRONG, who)]) or Unknown()
+
+
+async def find(look: Look, code: str) -> Target | None:
+    """Where a code leads, without counting; None too where the actor has tried too many wrong ones."""
+    if await limits.exhausted(look, [(WRONG, limits.subject(look.actor.address))]):
+        return None
+    one = TypedCodeRow
+    query = sa.select(one.code, one.kind, one.target_id, one.extra, one.expires_at)
+    row = (await look.connection.execute(query.where(one.code == code, one.expires_at > look.now))).first()
+    return Target(*row) if row else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Ways in: an organisation's code, an occupation's fast lane, eight typed characters, or /join with a list to choose from."""
+"""Ways in: an organisation's code, an occupation's fast lane, eight typed characters, or /join and a list."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -8,11 +8,11 @@ from bot.dialogue.decision import Decision, Start, show
 from bot.dialogue.event import Scan, Text, What
 from bot.dialogue.say import Say, say, verbatim
 from bot.dialogue.screen import Choice, Screen
-from bot.dialogue.service import Command
+from bot.dialogue.service import Command, Loader
 from rules import occupations
 from rules.base import codes, typed_codes
 from storage import case_rows, cases, organisations
-from storage import codes as stored_codes
+from storage import typed_codes as posters
 from storage.organisations import Organisation
 from storage.writing import Gone, Look
 
@@ -39,10 +39,10 @@ async def link_entrance(look: Look, text: str) -> Entrance | None:
 
 async def typed_entrance(look: Look, text: str) -> Entrance | None:
     """Where eight typed characters lead."""
-    found = await stored_codes.find(look.connection, text, look.now)
+    found = await posters.find(look, text)
     if found is None or found.kind not in ENTRANCES:
         return None
-    return await _entrance(look, found.target, found.extra if found.extra in occupations.CODES else None)
+    return await _entrance(look, found.id, found.extra if found.extra in occupations.CODES else None)
 
 
 async def _entrance(look: Look, organisation: int, occupation: str | None) -> Entrance | None:
@@ -89,7 +89,7 @@ def _welcome(entrance: Entrance | None) -> Say | tuple[Say, ...]:
 def _given(entrance: Entrance | None) -> dict[str, Any]:
     if entrance is None:
         return {}
-    given = {"organisation": entrance.organisation.id, "organisation_name": entrance.organisation.name}
+    given: dict[str, Any] = {"organisation": entrance.organisation.id}
     return given | ({"occupation": entrance.occupation} if entrance.occupation else {})
 
 
@@ -102,10 +102,20 @@ def listen(what: What, context: Context) -> Decision | None:
             return entered(context, entrance) if entrance else None
         case Text(text) if (typed := typed_codes.normalise(text)) and any(char.isdigit() for char in typed):
             entrance = context.facts("typed_entrance", typed)
-            return entered(context, entrance) if entrance else None
+            return entered(context, entrance) if entrance else _guessed(typed)
     return None
+
+
+def _guessed(typed: str) -> Decision:
+    """A wrong code is counted, so that nobody tries them all."""
+    choices = (Choice("/join", Say("command-join"), "primary"), Choice("/menu", Say("command-menu")))
+    return show(Say("dialogue-code-unknown"), choices=choices, writes=(posters.Enter(typed),), extra={"failed": True})
 
 
 commands = (Command("join", begin, menu=10, view=False),)
 listeners = (listen,)
-loaders = {"link_entrance": link_entrance, "typed_entrance": typed_entrance, "application": application}
+loaders: dict[str, Loader] = {
+    "link_entrance": link_entrance,
+    "typed_entrance": typed_entrance,
+    "application": application,
+}

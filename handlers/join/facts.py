@@ -1,5 +1,6 @@
 """What the join form looks up."""
 
+from bot.dialogue.service import Loader
 from handlers.join import choosing_home, entering, proving
 from storage import cases, people
 from storage.writing import Gone, Look
@@ -30,7 +31,7 @@ async def rejected_before(look: Look, document: str) -> bool:
     return await cases.refused(look.connection, look.keys, "join", document)
 
 
-loaders = {
+loaders: dict[str, Loader] = {
     **proving.loaders,
     **choosing_home.loaders,
     **entering.loaders,

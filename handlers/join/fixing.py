@@ -7,7 +7,7 @@ from bot.dialogue.screen import Choice, Screen
 from bot.dialogue.service import Command
 from storage import case_rows
 
-WITH = {"document": ("document_kind", "born"), "mobile": ("proven",), "organisation": ("organisation_name",)}
+WITH = {"document": ("document_kind", "born"), "mobile": ("proven",)}
 """What goes with a field that is asked again."""
 
 

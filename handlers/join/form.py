@@ -6,16 +6,17 @@ from typing import Any
 from bot.dialogue.context import Context
 from bot.dialogue.form import Form
 from bot.dialogue.say import Say, say, verbatim
-from bot.dialogue.step import Again, Read, Stay
+from bot.dialogue.step import Again, Read, Stay, Taken
 from bot.dialogue.steps.pick import Pick
 from bot.dialogue.steps.summary import Summary
 from bot.dialogue.steps.text import Text
 from handlers.join import choosing_home, identity, pasting, proving
 from rules import occupations
 from rules.base import documents
+from storage import consents
 
-CONSENT_VERSION = "2026-11"
-"""Changes with the words of `join-consent`; a new version is asked anew."""
+CONSENT_VERSION = 1
+"""Changes with the words of `join-consent-full`."""
 TIME_TO_LIVE = timedelta(days=30)
 REMIND_AFTER = timedelta(days=1)
 
@@ -23,6 +24,8 @@ REMIND_AFTER = timedelta(days=1)
 def _consented(code: str, context: Context) -> Read:
     del context
     match code:
+        case "agree":
+            return Taken({"consent": code}, writes=(consents.Agree("join", CONSENT_VERSION),))
         case "details":
             return Stay(screen=None, note=Say("join-consent-full"))
         case "decline":

@@ -11,6 +11,7 @@ from bot.dialogue.context import Context
 from bot.dialogue.event import Tap, Text, What
 from bot.dialogue.say import Say, say, verbatim
 from bot.dialogue.screen import Choice, Screen
+from bot.dialogue.service import Loader
 from bot.dialogue.step import Again, Goto, Read, Stay, Taken, When
 from rules.base import mobiles
 from rules.base.unreadable import Unreadable
@@ -173,7 +174,7 @@ async def proven_mobile(look: Look) -> str | None:
     return (await people.get(look.connection, look.keys, look.actor.person)).phone
 
 
-loaders = {
+loaders: dict[str, Loader] = {
     "code_right": phone_codes.right,
     "code_blocked": phone_codes.blocked,
     "proven_mobile": proven_mobile,
