@@ -163,6 +163,12 @@ async def by_card(connection: AsyncConnection, keys: Keyring, card: str) -> Memb
     return _membership(keys, row) if row else None
 
 
+async def by_id(connection: AsyncConnection, keys: Keyring, membership: int) -> Membership | None:
+    """One membership, open or not."""
+    row = (await connection.execute(_seen().where(MembershipRow.id == membership))).first()
+    return _membership(keys, row) if row else None
+
+
 async def history(connection: AsyncConnection, membership: int) -> list[tuple[datetime, datetime | None, int, str]]:
     """The stretches of a membership: (since, until, organisation, state), the oldest first."""
     past = MembershipHistoryRow
