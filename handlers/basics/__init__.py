@@ -1,0 +1,24 @@
+"""What everybody meets: first screen, menu, help, languages, a person to talk to, own cases, recovering a membership."""
+
+from bot.dialogue.service import Service
+from handlers.basics import about, helping, human, languages, menus, own_cases, recovering, starting, withdrawing
+from handlers.basics.words import FAMILIES
+
+service = Service(
+    "basics",
+    forms=(recovering.recover,),
+    commands=(
+        *starting.commands,
+        *own_cases.commands,
+        *withdrawing.commands,
+        *recovering.commands,
+        *about.commands,
+        *languages.commands,
+        *menus.commands,
+        *helping.commands,
+        *human.commands,
+    ),
+    listeners=(human.listen,),
+    facts={**own_cases.loaders, **human.loaders},
+    families=FAMILIES,
+)
