@@ -64,6 +64,22 @@ def test_an_old_tap_never_repeats_a_command_that_does_something() -> None:
     assert [write.what for write in me.did] == ["act"]
 
 
+def test_a_view_that_would_act_by_now_is_not_shown_again() -> None:
+    me = talking()
+    me.says("状态")
+    me.book.commands["state"] = me.book.commands["act"]
+    me.taps("r0.x")
+    assert me.sees("这是之前的按钮", "菜单")
+    assert not me.did
+    assert me.state.view == ""
+
+
+def test_what_does_something_is_no_view() -> None:
+    me = talking()
+    me.says("/act 1")
+    assert me.state.view == ""
+
+
 def test_an_old_tap_shows_the_view_as_it_is_now() -> None:
     me = talking()
     me.says("状态")
