@@ -86,7 +86,7 @@ class Draft:
         """As the draft's row keeps it, before sealing."""
         return orjson.dumps(
             [
-                self.version, self.step, self.answers, self.started_at, self.only, self.case, self.reminded,
+                self.version, self.step, dict(self.answers), self.started_at, self.only, self.case, self.reminded,
                 self.cursor, self.due,
             ]
         )  # fmt: skip
