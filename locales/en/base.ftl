@@ -227,7 +227,3 @@ command-language = Language
 command-language-words = language, 语言
 command-recover = Recover membership
 command-recover-words = recover, recover my membership
-command-queue = To do
-command-queue-words = queue, to do
-command-case = Look at a request
-command-case-words = case

@@ -20,3 +20,186 @@ config-allowed-url = an address that begins with https:// or http://
 config-allowed-database = an address that begins with sqlite:// or postgresql://
 config-allowed-timezone = the name of a timezone, such as Asia/Shanghai
 config-allowed-periods = periods of one day in order, such as 09:00-12:00 and 13:00-17:00
+
+## Help
+
+cli-help = Niangjia: the union in a chat. Say --help after a command for more.
+cli-language-help = zh or en; without it the terminal's language
+cli-config-help = settings from this file instead of config.toml
+cli-run-help = Serve the page and the channels until told to stop.
+cli-run-demo-help = load the made-up union when the database is empty, and show SMS codes
+cli-run-host-help = listen on this address
+cli-run-port-help = listen on this port
+cli-check-help = Look at settings, keys, database, words, calendar and this machine; list every problem.
+cli-migrate-help = Bring the database to this program's tables.
+cli-demo-help = Load the made-up union into an empty database.
+cli-staff-help = People who work for the union.
+cli-invite-help = Make a one-time link that gives somebody a role.
+cli-invite-role-help = admin, reviewer, lawyer, cashier, moderator or auditor
+cli-invite-organisation-help = the organisation's id or exact name; the role counts for all under it too
+cli-invite-name-help = the person's name
+cli-invite-days-help = how many days the link works
+cli-import-help = Take over lists from spreadsheets (CSV or XLSX).
+cli-import-orgs-help = Import organisations. Columns: name, code, parent, kind, region.
+cli-import-members-help = Import members. Columns: name, id number, mobile, organisation, occupation, employer, date joined.
+cli-import-file-help = a CSV or XLSX file
+cli-import-dry-help = only look: say what would happen and change nothing
+cli-import-report-help = where the error report goes; without it beside the file
+cli-import-under-help = the organisation, by id or name, under which lines without a parent stand
+cli-import-into-help = the organisation, by id or name, of lines that name none
+cli-audit-help = The audit log.
+cli-audit-verify-help = Check the audit log from end to end.
+cli-audit-head-help = an end of the chain that was written down earlier
+cli-keys-help = The keys that seal personal data.
+cli-keys-rotate-help = Take the next step to a new key: add it, then seal everything anew, then --finish.
+cli-keys-hashes-help = rotate the key of look-ups instead of the key that seals
+cli-keys-cipher-help = what the new key seals with
+cli-keys-finish-help = drop the old key, once nothing needs it
+
+## Roles
+
+cli-role-admin = administrator
+cli-role-reviewer = reviewer
+cli-role-lawyer = lawyer
+cli-role-cashier = cashier
+cli-role-moderator = moderator
+cli-role-auditor = auditor
+
+## Keys, database, port
+
+keys-missing = There are no keys: { $what }. Bring them back from the backup; without them nothing personal can be read.
+keys-exposed = Other accounts of this machine can read the keys. Run: chmod 600 { $path }
+keys-malformed = The keys can't be read: { $what }. Bring them back from the backup.
+keys-unreadable = { $path } can't be read or written: { $why }.
+keys-wrong = These keys are not the ones this database was sealed with. Bring the right key file back from the backup.
+database-away = The database does not answer: { $url } ({ $why }). Check its address, and whether it runs.
+database-empty = The database is empty. Run: python -m bot migrate
+database-old = The database is at version { $found }, this program needs { $wanted }. Run: python -m bot migrate
+database-newer = The database was written by a newer Niangjia. Install that release or a later one.
+data-not-writable = { $folder } can't be written: { $why }. Choose another folder in the settings or give this account the right to.
+run-port = Can't listen on { $host } port { $port }: { $why }. Stop what uses it, or choose another: --port 8090
+
+## Migrating and the demo
+
+migrate-done = The database is at version { $revision }.
+migrate-nothing = The database is at version { $revision } already. Nothing to do.
+demo-loaded = The made-up union is loaded.
+demo-not-empty = This database holds a union already. The made-up one goes into an empty database only.
+
+## Checks
+
+check-settings = settings
+check-keys = keys
+check-database = database
+check-locales = words
+check-calendar = calendar
+check-folder = data folder
+check-port = port
+check-fonts = fonts
+check-python = Python { $version }
+check-good = Everything is in order.
+check-problems = Put right what is marked ✗, then check again.
+check-settings-first = The rest is checked once the settings can be used.
+check-keys-to-be-made = { $path } will be made on the first run. Back it up then.
+check-database-to-be-made = It will be made on the first run.
+check-new-key = The keys hold one that the database does not know yet. It will at the next start.
+check-calendar-unknown = Nobody has said yet which days of { $year } are holidays: Monday to Friday is counted. Update chinesecalendar once the State Council has published them, or let an administrator upload a table.
+check-no-https = People outside this machine reach { $url } without HTTPS. Put a proxy with a certificate in front and set server.public_url.
+check-no-sms = sms.gateway is none: nobody gets a code on their phone, so nobody can join.
+check-sms-in-log = sms.gateway is log: codes stand in the log. Only for trying things out.
+check-sms-url = sms.gateway is http, but sms.url is empty.
+check-webhook = telegram.mode is webhook, which needs a server.public_url that begins with https://.
+check-library = { $library } is not installed. Run: pip install '.[telegram]'
+check-service = services: there is no package { $service }.
+check-service-broken = A service can't be loaded ({ $why }).
+check-no-locale = locale.default: there is no { $name } in locales. There are: { $known }.
+check-little-room = Only { $megabytes } MB are free in { $folder }.
+check-no-font = No Chinese font was found, so cards can't be drawn. Run: apt-get install fonts-noto-cjk
+check-python-old = Niangjia needs Python 3.11 or later.
+check-more = … and { $count } more
+
+## Inviting staff
+
+invite-done = { $name } becomes { $role } of { $organisation } by opening this link before { DATETIME($until) }:
+invite-once = The link works once. Give it to nobody else.
+invite-name = A name is needed, with at most { $most } characters.
+invite-role = There is no role { $text }. There are: { $known }.
+organisation-unknown = There is no open organisation { $text }. Give its id or exact name; “import orgs” brings in a list.
+organisation-ambiguous = Several organisations are called { $text }. Give the id of one:
+organisation-candidate = { $id }: { $path }
+
+## Importing
+
+import-working = Importing
+import-done = Imported { $imported }, already there { $known }, not taken { $refused }.
+import-would = Dry run, nothing was changed. Would import { $imported }, already there { $known }, not taken { $refused }.
+import-see-report = The lines that were not taken are in { $file }. Correct them there and import that file.
+import-no-file = { $file } can't be read: { $why }.
+import-old-excel = { $file } is in the old Excel format. Save it as .xlsx and try again.
+import-workbook = { $file } can't be read as an Excel workbook. Save it anew as .xlsx or CSV.
+import-too-big = { $file } unpacks to far too much. Split it.
+import-encoding = { $file } is neither UTF-8 nor GB18030. Save it as “CSV UTF-8”.
+import-no-headings = { $file }: no line with headings was found. Needed at least: { $needed }.
+import-report = The error report { $file } can't be written: { $why }.
+import-column-line = line
+import-column-problem = problem
+import-wrong = { $column }: { $why }.
+import-field-line = line
+import-field-name = name
+import-field-code = code
+import-field-parent = parent
+import-field-kind = kind
+import-field-region = region
+import-field-document = id number
+import-field-mobile = mobile
+import-field-organisation = organisation
+import-field-occupation = occupation
+import-field-employer = employer
+import-field-since = date joined
+import-why-empty = nothing is given
+import-why-long = too long
+import-why-short = too short
+import-why-hidden = holds invisible characters
+import-why-unknown = not known
+import-why-ambiguous = several have this name, give the code
+import-why-closed = closed
+import-why-circle = stands under itself in the end
+import-why-unreadable = can't be read; perhaps a quote is not closed
+import-why-rounded = Excel has rounded this number; make the column text and type it again
+import-why-shape = not written as expected
+import-why-digits = holds digits
+import-why-symbols = holds signs that are in no name
+import-why-mixed = mixes Chinese and letters
+import-why-script = neither Chinese nor Latin
+import-why-masked = some digits are stars
+import-why-first_generation = 15 digits, no longer valid
+import-why-length = wrong number of digits
+import-why-area = the first digits are of no region
+import-why-date = not a real date
+import-why-future = lies in the future
+import-why-age = nobody is that old
+import-why-checksum = the last digit does not fit, one digit is wrong
+import-why-country = not a number we can send to
+import-why-not_mobile = not a mobile number
+
+## The audit log
+
+audit-checked = Checked { $count } acts.
+audit-loose = { $count } more are not chained yet; the running program does that within seconds.
+audit-head = The chain ends at { $head }. Write it down elsewhere and give it to --head next time.
+audit-sound = The log is whole.
+audit-broken = { $count } links are broken, at { $positions }: somebody altered, deleted or inserted acts.
+audit-altered = The details of { $count } acts are not what was written: { $acts }.
+audit-cut = The end of the log is missing.
+audit-head-unreadable = --head must look like 1234:9f86d0…, as “audit verify” printed it.
+
+## Rotating keys
+
+rotate-added = A new key was added. Back up the key file, restart every running Niangjia, then run this again to seal everything anew.
+rotate-renewed = { $count } values were looked at, and all of them hang on the new key now. Next: python -m bot keys rotate --finish
+rotate-left = Some values still need the old key: { $columns }. Is an old process still running? Restart it, then run this again.
+rotate-nothing = There is only one key of each kind. Nothing to finish.
+rotate-finished = The old key is gone. Restart every running Niangjia. Keep the earlier key file as long as you keep backups from that time.
+rotate-in-environment = The keys stand in the environment. Add a new one to NIANGJIA__KEYS__DATA (or HASH) there, restart every process, then run this again.
+rotate-remove-variables = Nothing needs the old key any more. Remove it from the environment and restart every process.
+rotate-cipher = The cipher must be one of: { $known }.

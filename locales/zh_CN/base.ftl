@@ -218,7 +218,3 @@ command-language = 语言
 command-language-words = 语言、换语言、language
 command-recover = 找回会员
 command-recover-words = 找回会员、找回、换手机了、恢复会员
-command-queue = 待办
-command-queue-words = 待办、待审、审核列表
-command-case = 查看申请
-command-case-words = 查看申请

@@ -20,3 +20,186 @@ config-allowed-url = 以 https:// 或 http:// 开头的网址
 config-allowed-database = 以 sqlite:// 或 postgresql:// 开头的地址
 config-allowed-timezone = 时区的名字，比如 Asia/Shanghai
 config-allowed-periods = 一天里依次的时段，比如 09:00-12:00 和 13:00-17:00
+
+## 帮助
+
+cli-help = 娘家：聊天里的工会。命令后面加 --help 看详细用法。
+cli-language-help = zh 或 en；不写就用终端的语言
+cli-config-help = 用这个文件里的设置，不用 config.toml
+cli-run-help = 运行页面和各个渠道，直到让它停。
+cli-run-demo-help = 数据库是空的就装入演示工会，并显示短信验证码
+cli-run-host-help = 监听这个地址
+cli-run-port-help = 监听这个端口
+cli-check-help = 检查设置、密钥、数据库、文案、日历和这台电脑，列出所有问题。
+cli-migrate-help = 把数据库升级到这个程序的版本。
+cli-demo-help = 往空数据库里装入演示工会。
+cli-staff-help = 工会工作人员。
+cli-invite-help = 生成一次性链接，给某人一个角色。
+cli-invite-role-help = 管理员、审核员、律师、核销员、内容审核员、审计员（或 admin、reviewer、lawyer、cashier、moderator、auditor）
+cli-invite-organisation-help = 组织的编号或全名；对它下面的组织也有效
+cli-invite-name-help = 这个人的姓名
+cli-invite-days-help = 链接几天内有效
+cli-import-help = 从表格（CSV 或 XLSX）导入名单。
+cli-import-orgs-help = 导入组织。列：名称、编码、上级、类型、行政区划。
+cli-import-members-help = 导入会员。列：姓名、身份证号、手机号、所属工会、职业、单位、入会日期。
+cli-import-file-help = CSV 或 XLSX 文件
+cli-import-dry-help = 只看看会怎样，什么都不改
+cli-import-report-help = 错误报告写到哪里；不写就放在文件旁边
+cli-import-under-help = 没写上级的组织放在哪个组织下面（编号或名称）
+cli-import-into-help = 没写工会的会员放进哪个组织（编号或名称）
+cli-audit-help = 审计日志。
+cli-audit-verify-help = 从头到尾核对审计日志。
+cli-audit-head-help = 以前记下的链尾
+cli-keys-help = 加密个人信息的密钥。
+cli-keys-rotate-help = 更换密钥的下一步：先加新的，再全部重新加密，最后 --finish。
+cli-keys-hashes-help = 更换查找用的密钥，而不是加密用的
+cli-keys-cipher-help = 新密钥用哪种算法
+cli-keys-finish-help = 不再需要旧密钥以后，把它去掉
+
+## 角色
+
+cli-role-admin = 管理员
+cli-role-reviewer = 审核员
+cli-role-lawyer = 律师
+cli-role-cashier = 核销员
+cli-role-moderator = 内容审核员
+cli-role-auditor = 审计员
+
+## 密钥、数据库、端口
+
+keys-missing = 没有密钥：{ $what }。请从备份里恢复；没有它，个人信息都读不出来。
+keys-exposed = 这台电脑上的其他账号能读到密钥。请执行：chmod 600 { $path }
+keys-malformed = 密钥读不了：{ $what }。请从备份里恢复。
+keys-unreadable = { $path } 不能读写：{ $why }。
+keys-wrong = 这不是加密这个数据库的密钥。请从备份里恢复正确的密钥文件。
+database-away = 数据库没有响应：{ $url }（{ $why }）。请检查地址，看它是否在运行。
+database-empty = 数据库是空的。请执行：python -m bot migrate
+database-old = 数据库的版本是 { $found }，这个程序需要 { $wanted }。请执行：python -m bot migrate
+database-newer = 数据库是更新版本的娘家写的。请安装那个版本或更新的版本。
+data-not-writable = { $folder } 不能写入：{ $why }。请在设置里换一个文件夹，或给这个账号写权限。
+run-port = 不能监听 { $host } 的 { $port } 端口：{ $why }。请停掉占用它的程序，或换一个：--port 8090
+
+## 升级和演示
+
+migrate-done = 数据库现在是 { $revision } 版。
+migrate-nothing = 数据库已经是 { $revision } 版，不用升级。
+demo-loaded = 演示工会已经装好。
+demo-not-empty = 这个数据库里已经有工会了。演示工会只能装进空数据库。
+
+## 检查
+
+check-settings = 设置
+check-keys = 密钥
+check-database = 数据库
+check-locales = 文案
+check-calendar = 日历
+check-folder = 数据文件夹
+check-port = 端口
+check-fonts = 字体
+check-python = Python { $version }
+check-good = 一切正常。
+check-problems = 请处理标了 ✗ 的问题，再检查一次。
+check-settings-first = 设置能用了，才能检查其余的。
+check-keys-to-be-made = 第一次运行时会生成 { $path }，到时请备份。
+check-database-to-be-made = 第一次运行时会生成。
+check-new-key = 密钥里有一把数据库还不认识，下次启动时会登记。
+check-calendar-unknown = { $year } 年的放假安排还没有，暂按周一到周五上班计算。国务院公布后请更新 chinesecalendar，或请管理员上传放假表。
+check-no-https = 别的电脑访问 { $url } 时没有 HTTPS。请在前面放一个有证书的代理，并设置 server.public_url。
+check-no-sms = sms.gateway 是 none：没人收得到验证码，也就没人能入会。
+check-sms-in-log = sms.gateway 是 log：验证码会写进日志，只适合试用。
+check-sms-url = sms.gateway 是 http，但 sms.url 是空的。
+check-webhook = telegram.mode 是 webhook，需要以 https:// 开头的 server.public_url。
+check-library = 没有安装 { $library }。请执行：pip install '.[telegram]'
+check-service = services：没有 { $service } 这个包。
+check-service-broken = 有一项服务装载不了（{ $why }）。
+check-no-locale = locale.default：locales 里没有 { $name }。可用的有：{ $known }。
+check-little-room = { $folder } 只剩 { $megabytes } MB。
+check-no-font = 没有中文字体，画不了会员证。请执行：apt-get install fonts-noto-cjk
+check-python-old = 需要 Python 3.11 或更新的版本。
+check-more = ……还有 { $count } 个
+
+## 邀请工作人员
+
+invite-done = { $name }在 { DATETIME($until) } 之前打开这个链接，就成为{ $organisation }的{ $role }：
+invite-once = 链接只能用一次，不要给别人。
+invite-name = 请写姓名，最多 { $most } 个字。
+invite-role = 没有“{ $text }”这个角色。可用的有：{ $known }。
+organisation-unknown = 没有找到正在使用的组织“{ $text }”。请写编号或全名；可以用 import orgs 导入名单。
+organisation-ambiguous = 有几个组织都叫“{ $text }”，请写其中一个的编号：
+organisation-candidate = { $id }：{ $path }
+
+## 导入
+
+import-working = 正在导入
+import-done = 导入 { $imported } 行，原来就有 { $known } 行，没有接收 { $refused } 行。
+import-would = 试运行，什么都没改。会导入 { $imported } 行，原来就有 { $known } 行，不能接收 { $refused } 行。
+import-see-report = 没有接收的行在 { $file } 里。可以在那里改好，再导入那个文件。
+import-no-file = { $file } 读不了：{ $why }。
+import-old-excel = { $file } 是旧的 Excel 格式。请另存为 .xlsx 再试。
+import-workbook = { $file } 不是能读的 Excel 文件。请重新存为 .xlsx 或 CSV。
+import-too-big = { $file } 解压后太大了，请分成几个文件。
+import-encoding = { $file } 既不是 UTF-8 也不是 GB18030。请另存为“CSV UTF-8”。
+import-no-headings = { $file }：没有找到表头。至少要有：{ $needed }。
+import-report = 错误报告 { $file } 写不了：{ $why }。
+import-column-line = 行号
+import-column-problem = 问题
+import-wrong = { $column }：{ $why }。
+import-field-line = 这一行
+import-field-name = 名称
+import-field-code = 编码
+import-field-parent = 上级
+import-field-kind = 类型
+import-field-region = 行政区划
+import-field-document = 证件号
+import-field-mobile = 手机号
+import-field-organisation = 所属工会
+import-field-occupation = 职业
+import-field-employer = 单位
+import-field-since = 入会日期
+import-why-empty = 没有填
+import-why-long = 太长
+import-why-short = 太短
+import-why-hidden = 有看不见的字符
+import-why-unknown = 没有找到
+import-why-ambiguous = 有几个同名的，请写编码
+import-why-closed = 已经撤销
+import-why-circle = 绕了一圈又回到自己
+import-why-unreadable = 读不了，可能有引号没有关上
+import-why-rounded = 被 Excel 四舍五入了，请把这一列设成文本再重新填
+import-why-shape = 写法不对
+import-why-digits = 里面有数字
+import-why-symbols = 里面有名字里不会有的符号
+import-why-mixed = 中文和字母混在一起
+import-why-script = 既不是中文也不是拉丁字母
+import-why-masked = 有几位是星号
+import-why-first_generation = 是 15 位的旧号码，已经停用
+import-why-length = 位数不对
+import-why-area = 开头几位不是任何地区
+import-why-date = 不是真实的日期
+import-why-future = 是将来的日期
+import-why-age = 年龄太大，不可能
+import-why-checksum = 最后一位对不上，有一位写错了
+import-why-country = 不是能发短信的号码
+import-why-not_mobile = 不是手机号
+
+## 审计日志
+
+audit-checked = 核对了 { $count } 条。
+audit-loose = 还有 { $count } 条没有入链；程序运行时几秒内就会入链。
+audit-head = 链尾是 { $head }。请记在别处，下次用 --head 核对。
+audit-sound = 日志完整。
+audit-broken = 有 { $count } 处断开，位置：{ $positions }。有人改动、删除或插入过记录。
+audit-altered = 有 { $count } 条的详情和当时写的不一样：{ $acts }。
+audit-cut = 日志的末尾少了。
+audit-head-unreadable = --head 要写成 1234:9f86d0… 这样，就是 audit verify 打印出来的。
+
+## 更换密钥
+
+rotate-added = 已经加了新密钥。请备份密钥文件，重启所有正在运行的娘家，然后再执行一次，把所有内容重新加密。
+rotate-renewed = 看过 { $count } 项，现在都用新密钥了。下一步：python -m bot keys rotate --finish
+rotate-left = 还有内容需要旧密钥：{ $columns }。是不是有没重启的程序？重启后再执行一次。
+rotate-nothing = 每种密钥都只有一把，没有要收尾的。
+rotate-finished = 旧密钥去掉了。请重启所有正在运行的娘家。只要还留着那时的备份，就要留着原来的密钥文件。
+rotate-in-environment = 密钥写在环境变量里。请在那里给 NIANGJIA__KEYS__DATA（或 HASH）加一把新的，重启所有程序，再执行一次。
+rotate-remove-variables = 已经不需要旧密钥了。请从环境变量里去掉它，然后重启所有程序。
+rotate-cipher = 算法应当是其中之一：{ $known }。
