@@ -21,7 +21,7 @@ from bot.delivery.worker import Worker
 from bot.desk import Crowded, Desk
 from bot.dialogue.event import Event
 from bot.dialogue.screen import Answer
-from bot.dialogue.service import Book, Service
+from bot.dialogue.service import Book, Service, word_keys
 from bot.pictures import drawers
 from bot.pictures.pool import Pool
 from bot.webhouse import WebHouse
@@ -45,9 +45,8 @@ def services(names: Iterable[str]) -> tuple[Service, ...]:
 
 
 def spoken(words: Words, offered: Sequence[Service]) -> dict[str, list[str]]:
-    """What people type for each command, and for the words that always work, in all languages."""
-    names = {command.name for service in offered for command in service.commands} | {"cancel", "back"}
-    return {name: list(words.typed(f"command-{name}-words")) for name in names}
+    """What people type for each command, greeting, and word that always works, in all languages."""
+    return {name: list(words.typed(key)) for name, key in word_keys(offered).items()}
 
 
 def own_facts(settings: Settings, book: Callable[[], Book]) -> Service:

@@ -43,7 +43,9 @@ def others(table: Table, what: What) -> Move:
             return showing.decided(table, decision)
     if table.expired is not None:
         return showing.told(table, "dialogue-menu-title")
-    return showing.missed(table, _why(table, what))
+    move = showing.missed(table, _why(table, what))
+    # A channel counts forged and guessed codes against the network address they came from.
+    return replace(move, extra={**move.extra, "failed": True}) if isinstance(what, Scan) else move
 
 
 def _why(table: Table, what: What) -> Say:

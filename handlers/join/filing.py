@@ -1,7 +1,7 @@
 """Filing the join form: a new application, or the correction of one that came back."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from bot.dialogue.context import Context
@@ -9,6 +9,7 @@ from bot.dialogue.decision import Decision, Outcomes, show
 from bot.dialogue.say import Say, say
 from bot.dialogue.screen import Choice, Screen
 from bot.dialogue.step import Goto
+from handlers.join import identity
 from handlers.join.form import join
 from rules import joining
 from storage import case_rows, cases
@@ -45,7 +46,7 @@ def applicant(context: Context) -> joining.Applicant:
     return joining.Applicant(
         name=answers["name"],
         document_kind=answers["document_kind"],
-        born=date.fromisoformat(answers["born"]),
+        born=identity.birthday(answers, context.now.date()),
         phone_proven=answers.get("proven") == answers["mobile"],
         phone_shared=context.facts("phone_shared", answers["mobile"]),
         rejected_before=context.facts("rejected_before", answers["document"]),

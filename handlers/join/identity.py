@@ -40,10 +40,7 @@ def masked(read: Document) -> Say:
 
 def document_values(read: Document) -> dict[str, Any]:
     """The answers that a document gives."""
-    values: dict[str, Any] = {"document": read.number, "document_kind": read.kind}
-    if read.born is not None:
-        values["born"] = read.born.isoformat()
-    return values
+    return {"document": read.number, "document_kind": read.kind}
 
 
 def document_refused(read: Document, context: Context) -> Say | None:
@@ -58,6 +55,14 @@ def document_refused(read: Document, context: Context) -> Say | None:
 def born_unknown(answers: Mapping[str, Any]) -> bool:
     """Whether the document does not tell the birthday, so that it is asked."""
     return answers.get("document_kind") in WITHOUT_BIRTHDAY
+
+
+def birthday(answers: Mapping[str, Any], today: date) -> date | None:
+    """When the applicant was born: as the document says, or as they did."""
+    read = documents.read(answers["document"], today)
+    if isinstance(read, Document) and read.born is not None:
+        return read.born
+    return date.fromisoformat(answers["born"]) if "born" in answers else None
 
 
 def born(text: str, context: Context) -> Read:
