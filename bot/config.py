@@ -14,8 +14,9 @@ from pydantic import SecretStr, ValidationError
 from pydantic.fields import FieldInfo
 
 from bot import sections
-from bot.dialogue.say import Say, say
+from bot.dialogue.say import say
 from bot.misfits import said
+from bot.trouble import Trouble
 
 FILE = "config.toml"
 FILE_VARIABLE = "NIANGJIA_CONFIG"
@@ -26,12 +27,8 @@ KEY_VARIABLES = frozenset({"NIANGJIA__KEYS__DATA", "NIANGJIA__KEYS__HASH", "NIAN
 Place = tuple[str, ...]
 
 
-class Misconfigured(Exception):
+class Misconfigured(Trouble):
     """The settings can't be used. `problems` says of each where it stands, which setting it is, what is allowed."""
-
-    def __init__(self, *problems: Say) -> None:
-        super().__init__(self.__doc__, *(problem.key for problem in problems))
-        self.problems = problems
 
 
 class Settings(sections.Section):

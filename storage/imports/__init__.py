@@ -1,0 +1,1 @@
+"""Taking over what a union kept in files: a batch of lines a transaction, each line at most once."""
