@@ -44,7 +44,7 @@ class Make:
 
     async def apply(self, tx: Transaction) -> Target:
         """Draw one that is free."""
-        await rights.require(tx, rights.MANAGE, self.organisation)
+        await rights.require(tx, rights.MEMBERS, self.organisation)
         made = Target("", self.kind, self.target, self.extra, tx.now + self.valid)
         for _ in range(TRIES):
             code = typed_codes.draw(secrets.token_bytes(typed_codes.RANDOM_BYTES))
