@@ -1,0 +1,291 @@
+"""One application at a time: seeing it, deciding, being second, taking back, returning, refusing, unmasking."""
+
+import asyncio
+
+from tests.staff.conftest import acts, case_of, filed
+from tests.stories.talk import Person, Talk, document
+
+
+async def opened_case(officer: Person) -> None:
+    await officer.says("待办")
+    await officer.picks("王*明")
+
+
+async def test_an_officer_sees_what_waits_masked_with_its_clock(talk: Talk) -> None:
+    await talk.applicant(1)
+    officer = await talk.staff("东县")
+    await officer.says("待办")
+    assert officer.sees("待办 1 件")
+    assert officer.sees("入会 王*明 · 还剩7小时")
+    await officer.picks("王*明")
+    assert officer.sees("核对全部合格")
+    assert officer.sees("✓ 手机号验证过")
+    assert officer.sees("138****0001")
+    assert officer.sees("货车司机")
+    assert officer.sees("申请人：提交")
+    for secret in ("王小明", document(1), "13800000001"):
+        assert not officer.sees(secret)
+
+
+async def test_only_the_own_subtree_is_seen_and_acted_on(talk: Talk) -> None:
+    _, case = await filed(talk, 1)
+    stranger, above = await talk.staff("乙市"), await talk.staff("省")
+    await stranger.says("待办")
+    assert stranger.sees("没有待办")
+    for command in ("case", "approve", "return", "reject", "unmask", "undo"):
+        await stranger.taps(f"/{command} {case.id} {case.version}")
+        assert stranger.sees("没找到这件申请"), (command, stranger.text)
+    await stranger.says(f"/case {case.number}")
+    assert stranger.sees("没找到这件申请")
+    await above.says(f"/case {case.number}")
+    assert above.sees(case.number)
+    assert (await case_of(talk, case.id)).version == 1
+
+
+async def test_members_do_not_know_the_staffs_words(talk: Talk) -> None:
+    me = await talk.applicant(1)
+    await me.says("/queue")
+    assert me.sees("没有这个命令")
+    await me.says("待办")
+    assert not me.sees("待办 ")
+
+
+async def test_one_tap_approves_and_the_applicant_hears_at_once(talk: Talk) -> None:
+    me, officer = await talk.applicant(1), await talk.staff("东县")
+    await opened_case(officer)
+    await officer.picks("通过")
+    assert officer.sees("通过了")
+    heard = await me.hears()
+    assert "您入会了" in heard
+    assert me.button("会员证").data == "/card"
+    assert await acts(talk, "case.approve") == 1
+
+
+async def test_an_approval_is_taken_back_before_it_is_heard(talk: Talk) -> None:
+    me, officer = await talk.applicant(1), await talk.staff("东县")
+    await opened_case(officer)
+    await officer.picks("通过")
+    await officer.picks("撤回")
+    assert officer.sees("就当没发生过")
+    assert await me.hears() == ""
+    await me.says("/card")
+    assert not me.sees("会员证号")
+    await officer.says("待办")
+    assert officer.sees("王*明")
+
+
+async def test_an_approval_that_was_heard_is_put_right(talk: Talk) -> None:
+    me, officer = await talk.applicant(1), await talk.staff("东县")
+    await opened_case(officer)
+    await officer.picks("通过")
+    await me.hears()
+    talk.later(minutes=9)
+    await officer.picks("撤回")
+    assert officer.sees("已告诉他们不算数")
+    assert "不算数" in await me.hears()
+
+
+async def test_after_ten_minutes_nothing_is_taken_back(talk: Talk) -> None:
+    me, officer = await talk.applicant(1), await talk.staff("东县")
+    await opened_case(officer)
+    await officer.picks("通过")
+    talk.later(minutes=11)
+    await officer.picks("撤回")
+    assert officer.sees("不能撤回")
+    assert "您入会了" in await me.hears()
+
+
+async def test_the_second_reviewer_is_told_who_was_first(talk: Talk) -> None:
+    _, case = await filed(talk, 1)
+    first, second = await talk.staff("东县", name="赵一"), await talk.staff("镇", name="钱二")
+    await second.taps(f"/case {case.id} {case.version}")
+    await first.taps(f"/approve {case.id} {case.version}")
+    await second.picks("通过")
+    assert second.sees("赵一在 今天 10:30 已经办了：通过")
+    assert await acts(talk, "case.approve") == 1
+    await first.taps(f"/approve {case.id} {case.version}")
+    assert first.sees("您在 今天 10:30 已经办了：通过")
+
+
+async def test_two_reviewers_at_the_same_moment(talk: Talk) -> None:
+    _, case = await filed(talk, 1)
+    pair = [await talk.staff("东县", name="赵一"), await talk.staff("镇", name="钱二")]
+    for me in pair:
+        await me.says("待办")
+    await asyncio.gather(*(me.taps(f"/approve {case.id} {case.version}") for me in pair))
+    assert sorted(me.sees("通过了") for me in pair) == [False, True]
+    second = next(me for me in pair if not me.sees("通过了"))
+    assert second.sees("已经办了：通过")
+    assert await acts(talk, "case.approve") == 1
+
+
+async def test_a_stale_card_shows_the_case_as_it_is(talk: Talk) -> None:
+    _, case = await filed(talk, 1)
+    first, second = await talk.staff("东县", name="赵一"), await talk.staff("东县", name="钱二")
+    await second.says("待办")
+    await first.taps(f"/reject {case.id} {case.version}")
+    await first.picks("不属于职工")
+    await first.skips()
+    await first.picks("提交")
+    await second.picks("王*明")
+    assert second.sees("赵一在 今天 10:30 已经办了：不通过")
+    assert second.sees("没通过")
+    assert not second.sees("退回补正")
+
+
+async def test_a_returned_application_comes_back_with_only_these_fields_corrected(talk: Talk) -> None:
+    me, officer = await talk.applicant(1), await talk.staff("东县")
+    await opened_case(officer)
+    await officer.picks("退回补正")
+    await officer.picks("姓名和证件不一致")
+    await officer.picks("手机号打不通")
+    assert officer.sees("✓ 姓名和证件不一致")
+    await officer.picks("✓ 手机号打不通")
+    await officer.picks("好了")
+    await officer.says("照身份证上写")
+    assert officer.sees("姓名和证件不一致")
+    await officer.picks("提交")
+    assert officer.sees("退回了")
+    heard = await me.hears()
+    assert "姓名和证件不一致" in heard
+    assert "照身份证上写" in heard
+    assert "手机号打不通" not in heard
+    await me.picks("去修改")
+    assert me.sees("姓名？")
+    await me.says("王晓明")
+    await me.picks("提交")
+    await officer.says("待办")
+    await officer.picks("王*明")
+    assert officer.sees("改好再交")
+    assert officer.sees("退回补正（姓名和证件不一致）（照身份证上写）")
+
+
+async def test_another_reason_asks_for_fields_and_words(talk: Talk) -> None:
+    _, case = await filed(talk, 1)
+    officer = await talk.staff("东县")
+    await officer.taps(f"/return {case.id} {case.version}")
+    await officer.says("3、10")
+    assert officer.sees("重填哪几项")
+    await officer.picks("职业")
+    await officer.picks("好了")
+    await officer.says("做的活和单位对不上")
+    await officer.picks("提交")
+    found = await case_of(talk, case.id)
+    assert (found.state, found.fields, found.reason) == (
+        "waiting",
+        ("name", "document", "occupation"),
+        "name_and_document_differ,other",
+    )
+
+
+async def test_a_form_about_one_case_keeps_nothing_of_another(talk: Talk) -> None:
+    (_, one), (_, two) = await filed(talk, 1), await filed(talk, 2, "李四方")
+    officer = await talk.staff("东县")
+    await officer.taps(f"/return {one.id} {one.version}")
+    await officer.picks("姓名和证件不一致")
+    await officer.picks("好了")
+    await officer.taps(f"/return {two.id} {two.version}")
+    assert officer.sees("要申请人改什么")
+    assert not officer.sees("✓")
+    await officer.picks("缺单位或平台")
+    await officer.picks("好了")
+    await officer.skips()
+    await officer.picks("提交")
+    assert (await case_of(talk, one.id)).state == "open"
+    assert (await case_of(talk, two.id)).fields == ("employer",)
+
+
+async def test_a_refusal_says_why_and_can_be_taken_back(talk: Talk) -> None:
+    me, officer = await talk.applicant(1), await talk.staff("东县")
+    await opened_case(officer)
+    await officer.picks("不通过")
+    await officer.picks("其他")
+    assert not officer.sees("跳过")
+    await officer.says("请到乙市申请")
+    await officer.picks("提交")
+    heard = await me.hears()
+    assert "没有通过" in heard
+    assert "请到乙市申请" in heard
+    assert me.button("找人").data == "/human"
+    await officer.picks("撤回")
+    assert "不算数" in await me.hears()
+
+
+async def test_a_refusal_that_comes_second_is_told_so(talk: Talk) -> None:
+    _, case = await filed(talk, 1)
+    first, second = await talk.staff("东县", name="赵一"), await talk.staff("东县", name="钱二")
+    await second.taps(f"/reject {case.id} {case.version}")
+    await second.picks("不属于职工")
+    await second.skips()
+    await first.taps(f"/approve {case.id} {case.version}")
+    await second.picks("提交")
+    assert second.sees("赵一在 今天 10:30 已经办了：通过")
+    assert (await case_of(talk, case.id)).state == "approved"
+
+
+async def test_seeing_in_full_needs_a_reason_happens_once_and_is_written_down(talk: Talk) -> None:
+    await talk.applicant(1)
+    officer = await talk.staff("东县")
+    await opened_case(officer)
+    await officer.picks("看完整信息")
+    await officer.picks("打电话核实身份")
+    assert not officer.sees("王小明")
+    assert await acts(talk, "case.unmask") == 0
+    await officer.picks("提交")
+    for value in ("王小明", document(1), "13800000001"):
+        assert officer.sees(value)
+    assert await acts(talk, "case.unmask") == 1
+    await officer.taps("r1.nonsense")
+    assert not officer.sees("王小明")
+    await officer.says("/back")
+    assert not officer.sees("王小明")
+
+
+async def test_nobody_answers_the_own_case(talk: Talk) -> None:
+    me, case = await filed(talk, 1)
+    actor = await me.actor()
+    from storage import rights, staff
+
+    await talk.do(staff.Grant(actor.person or 0, rights.REVIEWER, talk.union["省"]))
+    await me.taps(f"/case {case.id}")
+    assert me.sees("请同事来办")
+    for command in ("approve", "return", "unmask"):
+        await me.taps(f"/{command} {case.id} {case.version}")
+        assert me.sees("请同事来办")
+    assert (await case_of(talk, case.id)).state == "open"
+
+
+async def test_after_a_decision_the_next_case_is_one_tap_away(talk: Talk) -> None:
+    (_, one), (_, two) = await filed(talk, 1, passes=False), await filed(talk, 2, "李四方", passes=False)
+    officer = await talk.staff("东县")
+    await officer.taps(f"/approve {one.id} {one.version}")
+    await officer.picks("下一件")
+    assert officer.sees(two.number)
+    await officer.picks("通过")
+    await officer.picks("回到待办")
+    assert officer.sees("没有待办")
+
+
+async def test_rubbish_in_place_of_an_id_is_not_found(talk: Talk) -> None:
+    officer = await talk.staff("东县")
+    for text in (
+        "/case",
+        "/case 0",
+        "/case 99999999999999999999",
+        "/case ' or 1=1",
+        "/approve x y",
+        "/undo",
+        "/undo -1",
+    ):
+        await officer.says(text)
+        assert officer.sees("没找到") or officer.sees("没有可以撤回的"), (text, officer.text)
+
+
+async def test_an_officer_reads_english(talk: Talk) -> None:
+    await talk.applicant(1)
+    officer = await talk.staff("东县", language="en")
+    await officer.says("/queue")
+    await officer.picks("7 h left")
+    assert officer.sees("All checks passed")
+    await officer.picks("Approve")
+    assert officer.sees("You can undo it for ten minutes")
