@@ -105,7 +105,7 @@ async def reminded(tx: Transaction, book: Book) -> int:
         title = book.forms[row.form].title
         choices = (
             Choice(f"/resume {row.form}", say("dialogue-resume", form=title), "primary"),
-            Choice(f"/drop {row.form}", say("dialogue-drop"), "quiet"),
+            Choice(f"/drop {row.form} {row.id}", say("dialogue-drop"), "quiet"),
         )
         screen = Screen(say("dialogue-draft-reminder", form=title, until=row.expires_at), choices)
         await notice.notify(row.owner_id, "draft", screen).apply(tx)

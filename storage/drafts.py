@@ -17,7 +17,7 @@ AT_ONCE = 200
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """Take drafts whose reminder is due and whose person has been away. Returns (owner_id, form, expires_at) rows.
+    """Take drafts whose reminder is due and whose person has been away. Returns (id, owner_id, form, expires_at) rows.
 
     The reminder is used up: telling the person belongs into the same transaction.
     """
@@ -36,7 +36,7 @@ class Due:
         if not ids:
             return ()
         taken = sa.update(row).where(row.id.in_(ids)).values(remind_at=None)
-        return (await tx.connection.execute(taken.returning(row.owner_id, row.form, row.expires_at))).all()
+        return (await tx.connection.execute(taken.returning(row.id, row.owner_id, row.form, row.expires_at))).all()
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,6 +58,7 @@ def begun(form: Form, start: Start, stored: Draft | None, now: datetime, owner: 
         start.only,
         start.case,
         due=due,
+        remind_at=now + form.remind_after if form.remind_after else None,
     )
 
 

@@ -57,7 +57,7 @@ class Draft:
 
     `cursor` is the place inside that question (a page, an opened branch) and goes with it. `only` names the steps that
     may be answered when a filed case came back for correction, `case` that case, and `due` those of `only` that the
-    person has not looked at again yet. `revision` 0 means not stored yet.
+    person has not looked at again yet. `revision` 0 means not stored yet. `remind_at` counts for a new draft only.
     """
 
     id: int
@@ -71,32 +71,29 @@ class Draft:
     revision: int = 0
     only: tuple[str, ...] = ()
     case: int = 0
-    reminded: bool = False
     cursor: str = ""
     due: tuple[str, ...] = ()
+    remind_at: datetime | None = None
 
     def moved(self, answers: Mapping[str, Any], step: str, cursor: str, expires_at: datetime) -> "Draft":
         """The draft after a turn: half the time of `replace`, in every turn of a form."""
         return Draft(
             self.id, self.owner, self.form, self.version, step, answers, self.started_at, expires_at, self.revision,
-            self.only, self.case, False, cursor, self.due,
+            self.only, self.case, cursor, self.due,
         )  # fmt: skip
 
     def packed(self) -> bytes:
         """As the draft's row keeps it, before sealing."""
         return orjson.dumps(
-            [
-                self.version, self.step, dict(self.answers), self.started_at, self.only, self.case, self.reminded,
-                self.cursor, self.due,
-            ]
-        )  # fmt: skip
+            [self.version, self.step, dict(self.answers), self.started_at, self.only, self.case, self.cursor, self.due]
+        )
 
     @classmethod
     def unpacked(cls, id: int, owner: int, form: str, revision: int, expires_at: datetime, data: bytes) -> Self:
         """The draft of a row."""
-        version, step, answers, started_at, only, case, reminded, *more = orjson.loads(data)
+        version, step, answers, started_at, only, case, *more = orjson.loads(data)
         cursor, due = more[:2] if len(more) > 1 else ("", ())
         return cls(
             id, owner, form, version, step, answers, datetime.fromisoformat(started_at), expires_at, revision,
-            tuple(only), case, reminded, cursor, tuple(due),
+            tuple(only), case, cursor, tuple(due),
         )  # fmt: skip

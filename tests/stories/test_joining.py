@@ -2,6 +2,7 @@
 
 import sqlalchemy as sa
 
+from bot import schedule
 from rules.base import typed_codes
 from storage import case_rows, cases, reviews
 from storage import typed_codes as posters
@@ -295,3 +296,21 @@ async def test_the_whole_errand_in_english(talk: Talk) -> None:
     await me.says(await me.code())
     await me.picks("Submit")
     assert me.sees("It is filed")
+
+
+async def test_an_unfinished_application_is_reminded_of_once_and_dropped_when_its_time_is_over(talk: Talk) -> None:
+    me = await at_document(talk)
+    remind = {sweep.name: sweep for sweep in schedule.house(talk.app.committer, talk.app.book)}
+    talk.later(hours=23)
+    assert await schedule.swept(remind["remind of drafts"]) == 0
+    talk.later(hours=2)
+    assert await schedule.swept(remind["remind of drafts"]) == 1
+    assert "入会申请" in await me.hears()
+    await me.picks("继续填写")
+    assert me.sees("身份证号")
+    talk.later(hours=48)
+    assert await schedule.swept(remind["remind of drafts"]) == 0
+    talk.later(days=30)
+    assert await schedule.swept(remind["drop old drafts"]) == 1
+    await me.says("/resume join")
+    assert not me.sees("身份证号")

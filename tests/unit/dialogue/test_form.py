@@ -370,7 +370,7 @@ def test_states_and_drafts_survive_their_rows_and_other_versions() -> None:
     newer = state.packed()[:-1] + b',"later"]'
     assert State.unpacked(3, newer) == state
     assert State.unpacked(0, None) == State()
-    draft = Draft(1, 2, "f", 3, "s", {"a": [1]}, talk.NOON, talk.NOON + DAY, 4, ("a",), 5, True, "c", ("a",))
+    draft = Draft(1, 2, "f", 3, "s", {"a": [1]}, talk.NOON, talk.NOON + DAY, 4, ("a",), 5, "c", ("a",))
     packed = draft.packed()
     assert Draft.unpacked(1, 2, "f", 4, draft.expires_at, packed) == draft
     assert Draft.unpacked(1, 2, "f", 4, draft.expires_at, packed[:-1] + b',"later"]') == draft
