@@ -1,4 +1,4 @@
-"""What everybody meets: first screen, menu, help, languages, a person to talk to, own cases, recovering a membership."""
+"""What everybody meets: first screen, menu, help, languages, a person, own cases, recovering a membership."""
 
 from bot.dialogue.service import Service
 from handlers.basics import about, helping, human, languages, menus, own_cases, recovering, starting, withdrawing

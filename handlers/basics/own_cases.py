@@ -9,6 +9,7 @@ from bot.dialogue.screen import Choice
 from bot.dialogue.service import Command, Loader
 from bot.dialogue.speaking import MENU
 from handlers.basics.words import HAPPENED, KINDS
+from rules import joining
 from rules.base import texts
 from storage import case_rows, help_cases
 from storage import cases as stored
@@ -21,6 +22,10 @@ LETTERS_OF_NOTE = 300
 LATEST = 1
 """A list of so few is shown as what it holds."""
 UNDER_WAY = (case_rows.OPEN, case_rows.WAITING)
+_REASONS = {
+    case_rows.WAITING: ("join-return", frozenset(joining.RETURN_REASONS)),
+    case_rows.REJECTED: ("join-reject", frozenset(joining.REJECT_REASONS)),
+}
 
 
 def own(context: Context, arguments: str) -> Decision:
@@ -77,10 +82,12 @@ def fix(case: Case) -> Choice:
 
 
 def _why(case: Case) -> list[Say]:
-    verb = {case_rows.WAITING: "return", case_rows.REJECTED: "reject"}.get(case.state)
-    if verb is None or not case.reason or case.kind != "join":
+    """The reasons that were picked, several of them with commas between."""
+    prefix, known = _REASONS.get(case.state, ("", frozenset()))
+    if case.kind != "join":
         return []
-    return [say("basics-case-reason", reason=Say(f"join-{verb}-{case.reason}"))]
+    codes = [code for code in (case.reason or "").split(",") if code in known]
+    return [say("basics-case-reason", reason=Say(f"{prefix}-{code}")) for code in codes]
 
 
 def _said(timeline: tuple[Line, ...]) -> list[Say]:

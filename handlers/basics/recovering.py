@@ -110,14 +110,15 @@ recover = Form(
 @recover.filed
 def file(context: Context) -> Decision:
     """Look it up; what stands where is said to nobody but the one who has both."""
-    return Decision(writes=(Open(context.answers["document"]),), say=lambda outcomes: _said(context, outcomes))
+    commands: tuple[Command, ...] = context.facts("commands")
+    return Decision(writes=(Open(context.answers["document"]),), say=lambda outcomes: _said(commands, outcomes))
 
 
-def _said(context: Context, outcomes: Outcomes) -> tuple[Screen, ...]:
+def _said(known: tuple[Command, ...], outcomes: Outcomes) -> tuple[Screen, ...]:
     match outcomes[0]:
         case Opened(name, roles):
             hello = say("basics-recovered", name=name) if name else Say("basics-recovered-nameless")
-            return (Screen((hello, Say("dialogue-menu-title")), _menu(context, roles)),)
+            return (Screen((hello, Say("dialogue-menu-title")), _menu(known, roles)),)
         case TooMany(until=until):
             return (Screen(say("basics-recover-too-many", until=until), (HUMAN, MENU)),)
         case StaffDecides():
@@ -125,10 +126,10 @@ def _said(context: Context, outcomes: Outcomes) -> tuple[Screen, ...]:
     return (Screen(Say("basics-recover-refused"), (AGAIN, HUMAN, MENU)),)
 
 
-def _menu(context: Context, roles: frozenset[str]) -> tuple[Choice, ...]:
+def _menu(known: tuple[Command, ...], roles: frozenset[str]) -> tuple[Choice, ...]:
     """The menu of who they are from now on: what this turn knew of the guest is over."""
-    known = menus.fitting(context.facts("commands"), standing.MEMBER, roles)
-    return tuple(Choice(f"/{command.name}", command.label) for command in known)
+    fitting = menus.fitting(known, standing.MEMBER, roles)
+    return tuple(Choice(f"/{command.name}", command.label) for command in fitting)
 
 
 def begin(context: Context, arguments: str) -> Decision:

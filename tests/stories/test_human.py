@@ -141,6 +141,7 @@ async def test_after_a_reply_the_person_answers_back_and_the_clock_starts_anew(t
     [same] = await help_of(me)
     assert same.due_at == after.due_at  # talking on does not put it off
     await me.says("我的申请")
+    await me.picks("找真人")
     assert me.sees("工作人员说：您的车牌是多少")
 
 
