@@ -150,13 +150,19 @@ class Close:
         if (await tx.connection.execute(open_child.limit(1))).first():
             raise HasChildren
         await _change(tx, closing, closed_at=tx.now, successor_id=successor.id)
-        followed = await tx.connection.execute(
-            sa.update(CaseRow)
-            .where(CaseRow.organisation_id == closing.id, CaseRow.state.in_(("open", "waiting")))
-            .values(organisation_id=successor.id, version=CaseRow.version + 1)
-        )
+        followed = 0
+        for state in (
+            "cases.state = 'open'",
+            "cases.state <> 'open' AND cases.state = 'waiting'",
+        ):  # as the indexes say
+            moved = await tx.connection.execute(
+                sa.update(CaseRow)
+                .where(CaseRow.organisation_id == closing.id, sa.text(state))
+                .values(organisation_id=successor.id, version=CaseRow.version + 1)
+            )
+            followed += moved.rowcount
         await audit.write(tx, audit.Note("organisation.close", closing.id, closing.id, f">{successor.id}"))
-        return int(followed.rowcount)
+        return followed
 
 
 class HasChildren(Exception):

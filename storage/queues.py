@@ -32,7 +32,6 @@ SMALL = 2000
 FEW = 20_000
 """Organisations outside a subtree up to which counting them and subtracting is faster than counting the inside."""
 IS_OPEN = sa.text("cases.state = 'open'")
-BY_DUE, BY_PLACE = "ix_cases_open_due", "ix_cases_open_organisation"
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +85,7 @@ async def page(
     tops = [path for _, paths in scopes for path in paths]
     small = await _at_most(connection, SMALL, under(*tops))
     held = sa.or_(*(sa.and_(kinds, under(*paths)) for kinds, paths in scopes))
-    query = _joined(BY_PLACE if small else BY_DUE, _fitting(wanted), held, tree_first=small)
+    query = _joined(_fitting(wanted), held, tree_first=small)
     if after is not None:
         query = query.where(sa.tuple_(CaseRow.due_at, CaseRow.id) > sa.tuple_(*_literals(after)))
     columns = (
@@ -107,15 +106,14 @@ async def _count(
     connection: AsyncConnection, kinds: sa.ColumnElement[bool], paths: Sequence[str], wanted: Wanted
 ) -> int:
     inside, fitting = under(*paths), sa.and_(kinds, _fitting(wanted))
-    index = BY_PLACE if wanted.due_before is None else BY_DUE
     if await _at_most(connection, SMALL, inside):
-        return await _number(connection, _joined(BY_PLACE, fitting, inside, tree_first=True))
+        return await _number(connection, _joined(fitting, inside, tree_first=True))
     outside = outside_of(*paths)
     if not await _at_most(connection, FEW, outside):
-        return await _number(connection, _joined(index, fitting, inside, tree_first=False))
-    everything = sa.select(CaseRow.id).where(IS_OPEN, fitting).with_hint(CaseRow, f"INDEXED BY {index}", "sqlite")
+        return await _number(connection, _joined(fitting, inside, tree_first=False))
+    everything = sa.select(CaseRow.id).where(IS_OPEN, fitting)
     tree_first = await _at_most(connection, SMALL, outside)
-    beyond = _joined(BY_PLACE if tree_first else index, fitting, outside, tree_first=tree_first)
+    beyond = _joined(fitting, outside, tree_first=tree_first)
     return await _number(connection, everything) - await _number(connection, beyond)
 
 
@@ -170,17 +168,14 @@ def _fitting(wanted: Wanted) -> sa.ColumnElement[bool]:
     return sa.and_(*conditions)
 
 
-def _joined(
-    index: str, fitting: sa.ColumnElement[bool], where: sa.ColumnElement[bool], *, tree_first: bool
-) -> sa.Select[Any]:
+def _joined(fitting: sa.ColumnElement[bool], where: sa.ColumnElement[bool], *, tree_first: bool) -> sa.Select[Any]:
     # A plus sign keeps that side's index out of the join, and so decides on both databases which table is read first.
     match = (
         CaseRow.organisation_id == _plus(OrganisationRow.id)
         if tree_first
         else OrganisationRow.id == _plus(CaseRow.organisation_id)
     )
-    query = sa.select(CaseRow.id).select_from(CaseRow).join(OrganisationRow, match).where(IS_OPEN, fitting, where)
-    return query.with_hint(CaseRow, f"INDEXED BY {index}", "sqlite")
+    return sa.select(CaseRow.id).select_from(CaseRow).join(OrganisationRow, match).where(IS_OPEN, fitting, where)
 
 
 def _plus(column: Any) -> sa.ColumnElement[int]:

@@ -1,8 +1,10 @@
 """Queues: exactly the open cases of the own subtrees, by due time, whichever plan reads them."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
+import sqlalchemy as sa
 
 from storage import queues, reviews, rights
 from storage.cases import File
@@ -83,3 +85,37 @@ async def test_a_queue_is_read_page_by_page_with_masked_names(house: House) -> N
     assert [one.id for one in (*first, *rest)] == filed
     assert {one.organisation_name for one in first} == {"家"}
     assert all(one.name and "张三丰" not in one.name for one in first)
+
+
+@pytest.mark.parametrize("backwards", [False, True])
+async def test_a_county_is_looked_up_among_open_cases_only(house: House, backwards: bool) -> None:
+    """SQLite chooses between like indexes by the order they were made in: it must not matter."""
+    if house.database.postgres:
+        pytest.skip("PostgreSQL chooses by statistics")
+    tree = await house.tree()
+    grants = await _grants(house, await house.officer(tree["东县"]))
+    async with house.database.writer.begin() as connection:
+        found = await connection.execute(
+            sa.text("SELECT name, sql FROM sqlite_master WHERE type = 'index' AND tbl_name = 'cases' AND sql NOT NULL")
+        )
+        for name, sql in sorted(found.all(), reverse=backwards):
+            await connection.execute(sa.text(f"DROP INDEX {name}"))
+            await connection.execute(sa.text(sql))
+    asked: list[tuple[str, Any]] = []
+    sa.event.listen(
+        house.database.reader.sync_engine,
+        "before_cursor_execute",
+        lambda _connection, _cursor, statement, values, *_: asked.append((statement, values)),
+    )
+    async with house.reading() as connection:
+        await queues.count(connection, grants)
+        await queues.page(connection, house.keys, grants)
+        about_cases = [one for one in asked if "cases" in one[0]]
+        for statement, values in about_cases:
+            plan = await connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values)
+            steps = [row.detail for row in plan if "cases" in row.detail]
+            assert [step.split(" USING ")[1] for step in steps] in (
+                ["INDEX ix_cases_open_organisation (organisation_id=?)"],
+                ["COVERING INDEX ix_cases_open_organisation (organisation_id=?)"],
+            )
+    assert len(about_cases) == 2

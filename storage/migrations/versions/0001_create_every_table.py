@@ -385,7 +385,9 @@ def upgrade() -> None:  # noqa: PLR0915 - a list of tables
         ["organisation_id", "due_at", "id", "kind", "passes"],
         **where("state = 'open'"),
     )
-    op.create_index("ix_cases_organisation_id", "cases", ["organisation_id", "opened_at"])
+    op.create_index(
+        "ix_cases_settled_organisation", "cases", ["organisation_id", "opened_at"], **where("state <> 'open'")
+    )
     op.create_index("ix_cases_owner_id", "cases", ["owner_id", "id"])
     op.create_index(
         "uq_cases_join",
