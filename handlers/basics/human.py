@@ -42,9 +42,10 @@ def _filed(context: Context, outcomes: Outcomes) -> Screen:
 
 
 def _again(context: Context, case: Case) -> Decision:
-    shown = say("dialogue-human-already", number=case.number, due=case.due_at)
-    overdue = (Say("basics-case-late"),) if case.due_at < context.now else ()
-    screen = Screen((shown, *overdue), (NOTE,) if context.form else (NOTE, MENU))
+    late = case.due_at < context.now
+    text = say("basics-human-late", number=case.number)
+    text = text if late else say("dialogue-human-already", number=case.number, due=case.due_at)
+    screen = Screen(text, (NOTE,) if context.form else (NOTE, MENU))
     lines = context.facts("last_lines", _since(context, case))
     # What was only tapping about on the way here tells nobody anything new.
     if not any(line.startswith(tail.FROM_PERSON) for line in lines):

@@ -16,6 +16,8 @@ TURNS = 10
 LETTERS_OF_PERSON, LETTERS_OF_BOT = 160, 80
 KEPT = timedelta(hours=24)
 """Events rows are kept as long as a channel may repeat them."""
+ASKING = "/human"
+"""The tap that asks for somebody is no news to them."""
 FROM_PERSON, FROM_BOT = "→", "←"
 SIGNS: Mapping[str, str] = {"upload": "📎", "place": "📍", "scan": "🔳", "follow": "👋", "unusable": "…"}
 """What is not words, without words: the reader may speak another language."""
@@ -31,6 +33,8 @@ async def last_lines(look: Look, since: datetime | None) -> tuple[str, ...]:
 def _lines(look: Look, row: Any) -> list[str]:
     answer = Answer.unpacked(row.id, orjson.loads(look.keys.open("events", row.id, row.answer)))
     payload = orjson.loads(look.keys.open("events", row.id, row.payload))
+    if str(payload.get("data", "")).startswith(ASKING):
+        return []
     said = _short(answer.echo if answer.echo is not None else _said(payload), LETTERS_OF_PERSON)
     told = _short(answer.screens[0].text if answer.screens else "", LETTERS_OF_BOT)
     return [f"{sign} {text}" for sign, text in ((FROM_PERSON, said), (FROM_BOT, told)) if text]

@@ -1,5 +1,7 @@
 """人工: somebody answers, from the first tap on."""
 
+import asyncio
+
 from storage import cases, help_cases, reviews
 from storage.case_rows import Acted
 from storage.limits import TooMany
@@ -40,6 +42,38 @@ async def test_asked_twice_the_open_case_is_shown_and_gets_the_new_lines(talk: T
     assert me.sees(case.number)
     assert me.sees("已经在工作人员手里")
     assert any("会费" in (line.note or "") for line in await told(me, case))
+
+
+async def test_two_taps_on_two_phones_at_once_are_one_case(talk: Talk) -> None:
+    me = await talk.member(1)
+    talk.later(minutes=5)
+    other = talk.guest()
+    await other.says("/recover")
+    await other.says("13800000001")
+    await other.says(await other.code())
+    await other.says(document(1))
+    await other.taps(other.buttons[0].data)
+    await asyncio.gather(me.says("人工"), other.says("人工"), me.says("人工"), other.says("人工"))
+    assert len(await help_of(me)) == 1
+
+
+async def test_a_late_answer_is_admitted(talk: Talk) -> None:
+    me = talk.guest()
+    await me.says("人工")
+    talk.later(days=5)
+    await me.says("人工")
+    assert me.sees("过了答应的时间")
+    assert len(await help_of(me)) == 1
+
+
+async def test_asking_again_and_again_adds_nothing_but_what_was_said(talk: Talk) -> None:
+    me = talk.guest()
+    await me.says("/human")
+    for _ in range(3):
+        talk.later(seconds=5)
+        await me.taps("/human")
+    [case] = await help_of(me)
+    assert len(await told(me, case)) == 1
 
 
 async def test_what_is_typed_next_is_added(talk: Talk) -> None:

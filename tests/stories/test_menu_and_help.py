@@ -1,5 +1,11 @@
 """The menu and the help, by who asks; and languages."""
 
+from collections.abc import Hashable
+from datetime import UTC, datetime
+from typing import Any
+
+from bot.dialogue.context import Context, Facts, Who
+from bot.dialogue.decision import Decision
 from bot.dialogue.event import Unusable
 from bot.dialogue.service import Command
 from handlers.basics import menus
@@ -36,6 +42,23 @@ def test_staff_commands_come_first_and_only_for_their_roles() -> None:
     assert menus.fitting(book, "guest", frozenset()) == [help_]
     assert menus.fitting(book, "member", frozenset()) == [card, help_]
     assert menus.fitting(book, "guest", frozenset({"reviewer"})) == [queue, help_]
+
+
+def test_how_much_waits_stands_behind_a_staff_command() -> None:
+    queue = Command("queue", lambda context, arguments: Decision(), frozenset({"reviewer"}), 100, count="waiting")
+    known: dict[tuple[Hashable, ...], Any] = {
+        ("membership",): None,
+        ("own_cases",): (),
+        ("roles", 7): frozenset({"reviewer"}),
+        ("commands",): (queue,),
+        ("waiting",): 3,
+    }
+    context = Context(datetime.now(UTC), Who(1, 7), "zh_CN", Facts(known))
+    [choice] = menus.choices(context)
+    assert (choice.label.key, choice.label.args["n"]) == ("basics-menu-counted", 3)
+    known["waiting",] = 0
+    [choice] = menus.choices(Context(datetime.now(UTC), Who(1, 7), "zh_CN", Facts(known)))
+    assert choice.label == queue.label
 
 
 async def test_help_says_what_a_guest_can_do(talk: Talk) -> None:
