@@ -24,7 +24,7 @@ def listen(what: What, context: Context) -> Decision | None:
     match what:
         case Scan(code) if text := normalised(code):
             return _offered(context, text)
-        case Text(words) if (text := normalised(words)) and _mixed(text):
+        case Text(words) if (text := normalised(words)) and _mixed(words):
             return _offered(context, text)
     return None
 

@@ -2,6 +2,7 @@
 
 import asyncio
 
+from storage import rights, staff
 from tests.staff.conftest import acts, case_of, filed
 from tests.stories.talk import Person, Talk, document
 
@@ -244,8 +245,6 @@ async def test_seeing_in_full_needs_a_reason_happens_once_and_is_written_down(ta
 async def test_nobody_answers_the_own_case(talk: Talk) -> None:
     me, case = await filed(talk, 1)
     actor = await me.actor()
-    from storage import rights, staff
-
     await talk.do(staff.Grant(actor.person or 0, rights.REVIEWER, talk.union["省"]))
     await me.taps(f"/case {case.id}")
     assert me.sees("请同事来办")
