@@ -1,6 +1,7 @@
 """Giving lines to the database in batches that never hold its writer long, and counting what became of them."""
 
 import asyncio
+import itertools
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -15,7 +16,9 @@ from storage.writing import SYSTEM, Look, Lost, Transaction
 
 AIM_SECONDS = 0.02
 """Of the writer at a time: the house's limit is 50 ms, and a slow disk must fit in as well."""
-FIRST, MOST = 10, 200
+LEAST, MOST = 20, 200
+"""Lines in a batch. A disk that is slow to confirm is slow for one line too: fewer would only be more commits."""
+PAUSE_SECONDS = 0.05
 TRIES = 10
 Value = TypeVar("Value")
 
@@ -53,8 +56,7 @@ class Batches:
     imported: int = 0
     known: int = 0
     refused: int = 0
-    longest_seconds: float = 0
-    _size: int = FIRST
+    _size: int = LEAST
     _before: Pretended = field(default_factory=Pretended)
 
     def refuse(self, number: int, cells: Sequence[str], why: Iterable[Refused]) -> None:
@@ -77,7 +79,7 @@ class Batches:
                 self.tick(1)
 
     def _taken(self, waiting: Iterator[Read[Any]]) -> list[Read[Any]]:
-        return [line for line, _ in zip(waiting, range(self._size), strict=False)]
+        return list(itertools.islice(waiting, self._size))
 
     async def _outcomes(self, batch: Import) -> list[Outcome]:
         if self.dry_run:
@@ -98,9 +100,8 @@ class Batches:
         began = time.perf_counter()
         outcomes: list[Outcome] = await self.here.committer.run(batch.apply)
         took = time.perf_counter() - began
-        self.longest_seconds = max(self.longest_seconds, took)
-        self._size = max(1, min(MOST, 2 * self._size, int(self._size * AIM_SECONDS / took)))
-        await asyncio.sleep(took)  # whoever else wants to write gets every other moment
+        self._size = max(LEAST, min(MOST, 2 * self._size, int(self._size * AIM_SECONDS / took)))
+        await asyncio.sleep(min(took, PAUSE_SECONDS))  # whoever else wants to write gets every other moment
         return outcomes
 
 

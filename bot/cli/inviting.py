@@ -20,6 +20,7 @@ from storage.writing import Gone
 
 WORDS = words.family("cli-role", rights.ROLES)
 LONGEST_NAME = 50
+LARGEST_ID = 2**63 - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +61,8 @@ async def found(here: Opened, text: str) -> Organisation:
     async with here.database.reading() as connection:
         if text.isascii() and text.isdigit():
             try:
-                return await organisations.open_one(connection, int(text))
-            except (Gone, OverflowError):
+                return await organisations.open_one(connection, min(int(text[:20]), LARGEST_ID))
+            except Gone:
                 raise Trouble(say("organisation-unknown", text=text)) from None
         named = await organisations.named(connection, text.strip())
         if len(named) == 1:

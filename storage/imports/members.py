@@ -138,7 +138,7 @@ async def _holders(connection: AsyncConnection, digests: Sequence[bytes]) -> dic
         .outerjoin(MembershipRow, open_one)
         .where(PersonRow.document_hash.in_(digests), PersonRow.merged_into.is_(None))
     )
-    found = (await connection.execute(query)).tuples()
+    found = await connection.execute(query)
     return {bytes(digest or b""): (person, membership is not None) for digest, person, membership in found}
 
 

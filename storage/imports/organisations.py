@@ -140,7 +140,7 @@ async def _known(connection: AsyncConnection, lines: Sequence[OrganisationLine])
     texts = {text for line in lines for text in (line.code, line.parent, line.name) if text}
     one = OrganisationRow
     either = sa.or_(one.external.in_(texts), sa.and_(one.name.in_(texts), one.closed_at.is_(None)))
-    codes = dict((await connection.execute(sa.select(one.id, one.external).where(either))).tuples().all())
+    codes = {row.id: row.external for row in await connection.execute(sa.select(one.id, one.external).where(either))}
     found = await organisations.find(connection, *codes)
     for organisation in found.values():
         code = tree.codes[organisation.id] = codes[organisation.id]
