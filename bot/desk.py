@@ -13,9 +13,9 @@ import sqlalchemy.exc
 
 from bot.dialogue import drawing, turn
 from bot.dialogue.context import Facts, Needed, Who
-from bot.dialogue.event import Event
+from bot.dialogue.event import Event, Text
 from bot.dialogue.say import Say, say
-from bot.dialogue.screen import Answer, Screen
+from bot.dialogue.screen import Answer, Screen, Shown
 from bot.dialogue.service import Book
 from bot.dialogue.state import State
 from bot.lines import Lines
@@ -86,6 +86,15 @@ class Desk:
             return answer
         finally:
             del self._running[token]
+
+    async def peek(self, channel: str, account: str, language: str, line: str) -> tuple[Shown, ...]:
+        """What the command `line` would show this person now. Nothing is written, and no form is touched."""
+        seat = await self.seats.find(channel, account, language)
+        event = Event(channel, "", account, self.clock(), Text(line), language)
+        fresh = Seat(seat.address, seat.person, State(language=seat.state.language))
+        move = await self._decided(event, fresh, event.at, 0)
+        spoken = seat.state.language or language or self.language
+        return tuple([drawing.draw(screen, self.words, spoken, 0) for screen in move.screens])
 
     async def idle(self) -> None:
         """Wait until no turn is running: for a clean stop."""

@@ -1,6 +1,7 @@
 """The house as the web channel sees it: transcript, menu, uploads, pictures, words."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -13,7 +14,7 @@ from bot.desk import Desk
 from bot.dialogue import drawing
 from bot.dialogue.event import Event
 from bot.dialogue.say import Say
-from bot.dialogue.screen import Answer, Button, Shown
+from bot.dialogue.screen import Answer, Shown
 from bot.pictures.pool import Pool
 from bot.seats import Seat
 from bot.words.words import Words
@@ -22,6 +23,7 @@ from storage.committer import Away
 from storage.writing import Actor
 
 CHANNEL = "web"
+MENU = "/menu"
 KEPT = timedelta(hours=24)
 """As long as events rows are kept."""
 MOST = 50
@@ -38,14 +40,12 @@ class WebHouse:
 
     async def visitor(self, account: str, language: str) -> Visitor:
         """The menu by role, and the language that was chosen."""
-        seat = await self._seat(account)
-        spoken = seat.state.language or language
+        seat = await self._seat(account, language)
         async with self.desk.committer.database.reading() as connection:
             grants = await rights.grants_of(connection, seat.person)
-        roles = {grant.role for grant in grants}
-        known = (command for command in self.desk.book.menu if not command.roles or command.roles & roles)
-        menu = tuple(Button(f"/{command.name}", self._words.text(command.label, spoken)) for command in known)
-        return Visitor(self._page_language(spoken), bool(roles), menu)
+        screens = await self.desk.peek(CHANNEL, account, language, MENU)
+        menu = tuple(button for screen in screens for button in screen.buttons)
+        return Visitor(self._page_language(seat.state.language or language), bool(grants), menu)
 
     async def recent(self, account: str) -> Sequence[Item]:
         """Turns and notices in the order of time; the choices of the newest turn are the ones that act."""
@@ -86,9 +86,9 @@ class WebHouse:
         """A sentence."""
         return self._words.text(Say(key, args), language)
 
-    async def _seat(self, account: str) -> Seat:
+    async def _seat(self, account: str, language: str = "") -> Seat:
         try:
-            return await self.desk.seats.find(CHANNEL, account, "")
+            return await self.desk.seats.find(CHANNEL, account, language)
         except Away:
             raise TryAgain from None
 
@@ -102,7 +102,13 @@ class WebHouse:
         if mine is None:
             payload = orjson.loads(keys.open("events", row.id, row.payload))
             mine = said(Event.restored(CHANNEL, row.key, account, row.at, payload).what)
-        return Item(f"e{row.id}", row.at, answer.screens, row.key, mine, self._acts(answer, seat, newest))
+        screens = self._hidden(answer, seat) if answer.extra.get("once") else answer.screens
+        return Item(f"e{row.id}", row.at, screens, row.key, mine, self._acts(answer, seat, newest))
+
+    def _hidden(self, answer: Answer, seat: Seat) -> tuple[Shown, ...]:
+        """What is left of screens that are shown once: where to go from there."""
+        text = self._words.text(Say("dialogue-shown-once"), seat.state.language or self.desk.language)
+        return tuple(replace(screen, text=text, drawing=None) for screen in answer.screens)
 
     def _acts(self, answer: Answer, seat: Seat, newest: bool) -> bool:
         mark = f"r{seat.state.revision}."

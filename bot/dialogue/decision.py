@@ -38,7 +38,8 @@ class Decision:
 
     `writes` are done in one transaction, in order; `say`, if given, makes the screens from what they returned.
     `start` puts a form on screen after `screens`. `language` changes the conversation's language.
-    `echo` is how the person's own message is shown from now on. `extra` is for the channel (`filed`: a form was filed).
+    `echo` is how the person's own message is shown from now on. `extra` is for the channel (`filed`: a form was
+    filed; `once`: the screens are shown this once, and not again when a page asks what was said).
     """
 
     screens: tuple[Screen, ...] = ()

@@ -109,3 +109,6 @@ def _corrected_said(outcomes: Outcomes, due: datetime) -> tuple[Screen, ...]:
     return (
         Screen(say("join-corrected", number=outcomes[0].number, due=due), (Choice("/cases", Say("command-cases")),)),
     )
+
+
+__all__ = ["join"]

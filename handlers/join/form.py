@@ -50,7 +50,13 @@ def _document_shown(value: Any, context: Context) -> Say:
 
 questions = (
     Pick(
-        "consent", "join-consent", ("agree", "details", "decline"), "join-consent", primary="agree", refused=_consented
+        "consent",
+        "join-consent",
+        ("agree", "details", "decline"),
+        "join-consent",
+        primary="agree",
+        refused=_consented,
+        silent=True,
     ),
     Text("name", "join-name", identity.name, most=60),
     Text("document", "join-document", identity.document, _document_shown, secret=True, hint="secret", most=60),

@@ -55,7 +55,6 @@ join-pasted = I read: { $found }. You can change anything at the end.
 
 ## Names in the summary
 
-join-ask-consent = Personal data
 join-ask-name = Name
 join-ask-document = Id number
 join-ask-born = Date of birth
@@ -63,7 +62,6 @@ join-ask-mobile = Mobile
 join-ask-occupation = Work
 join-ask-organisation = Union
 join-ask-employer = Employer or platform
-join-ask-statement = Your will to join
 
 ## Not understood
 

@@ -55,7 +55,6 @@ join-pasted = 认出来了：{ $found }。不对可以在最后改。
 
 ## 摘要里的名字
 
-join-ask-consent = 个人信息
 join-ask-name = 姓名
 join-ask-document = 证件号
 join-ask-born = 出生日期
@@ -63,7 +62,6 @@ join-ask-mobile = 手机号
 join-ask-occupation = 职业
 join-ask-organisation = 工会
 join-ask-employer = 单位或平台
-join-ask-statement = 入会意愿
 
 ## 没认出来
 

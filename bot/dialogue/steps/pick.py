@@ -16,7 +16,7 @@ class Pick:
     """One of `options`, codes that are never reused. A code's label is the locale key `{labels}-{code}`.
 
     `text` makes the question where a locale key alone does not do; `refused` says which codes lead to `Again` or
-    elsewhere.
+    elsewhere. `silent`: the answer is neither said back nor listed in the summary (a consent is no fact about somebody).
     """
 
     key: str
@@ -30,6 +30,7 @@ class Pick:
     free: bool = False
     secret: bool = False
     when: When | None = None
+    silent: bool = False
 
     def __post_init__(self) -> None:
         if any(len(code.encode()) > CODE_BYTES or code.startswith(("/", "~")) for code in self.options):
@@ -51,9 +52,12 @@ class Pick:
             return None
         if self.refused is not None and (result := self.refused(what.data, context)) is not None:
             return result
-        return Taken({self.key: what.data}, say("dialogue-understood", answer=Say(f"{self.labels}-{what.data}")))
+        note = None if self.silent else say("dialogue-understood", answer=Say(f"{self.labels}-{what.data}"))
+        return Taken({self.key: what.data}, note)
 
     def show(self, value: Any, context: Context) -> Say | None:
         """The picked label."""
         del context
+        if self.silent:
+            return None
         return Say("dialogue-left-out") if value is None else Say(f"{self.labels}-{value}")
