@@ -17,13 +17,14 @@ def help_(context: Context, arguments: str) -> Decision:
     if context.form:
         return show(Say("basics-help-form"), *(Say(f"basics-help-{word}") for word in ALWAYS))
     stands = standing.of(context)
-    text = [Say(f"basics-help-{stands.code}")]
+    outsider = stands.roles and stands.code == standing.GUEST
+    text = [] if outsider else [Say(f"basics-help-{stands.code}")]
     if stands.roles:
         text.append(Say("basics-help-staff"))
         staff = (command for command in context.facts("commands") if command.roles & stands.roles)
         text += [say("dialogue-list-item", text=command.label) for command in staff]
     text.append(Say("dialogue-help-hint"))
-    return show(*text, choices=_choices(stands.code))
+    return show(*text, choices=(MENU, HUMAN) if outsider else _choices(stands.code))
 
 
 def _choices(code: str) -> tuple[Choice, ...]:

@@ -36,7 +36,8 @@ def _lines(look: Look, row: Any) -> list[str]:
     if str(payload.get("data", "")).startswith(ASKING):
         return []
     said = _short(answer.echo if answer.echo is not None else _said(payload), LETTERS_OF_PERSON)
-    told = _short(answer.screens[0].text if answer.screens else "", LETTERS_OF_BOT)
+    shown = answer.screens and not answer.extra.get("once")
+    told = _short(answer.screens[0].text if shown else "", LETTERS_OF_BOT)
     return [f"{sign} {text}" for sign, text in ((FROM_PERSON, said), (FROM_BOT, told)) if text]
 
 

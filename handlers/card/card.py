@@ -1,6 +1,7 @@
 """会员证: the card of who asks."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from bot.dialogue.context import Context
@@ -49,7 +50,7 @@ def _drawn(context: Context, membership: Membership, me: Person, name: str, code
         "number": membership.card,
         "organisation": membership.organisation_name,
         "occupation": packed(Say(f"occupation-{occupation}")) if occupation in occupations.CODES else "",
-        "joined": packed(say("card-since", day=membership.since)),
+        "joined": packed(_day(membership.since.astimezone(context.facts("calendar").zone).date())),
         "state": packed(Say(f"card-state-{membership.state}")),
         "tone": TONES.get(membership.state, "waiting"),
         "code": f"{url}/s/{code.text}" if url else code.text,
@@ -61,6 +62,11 @@ def _drawn(context: Context, membership: Membership, me: Person, name: str, code
             "code": packed(Say("card-label-code")),
         },
     }
+
+
+def _day(since: date) -> Say:
+    """A day in full: a card is shown for years, so it never says "today"."""
+    return say("moment-day-and-year", year=since.year, month=Say(f"month-{since.month}"), day=since.day)
 
 
 def _not_yet(context: Context) -> Decision:

@@ -59,7 +59,7 @@ basics-help-human = “human”: talk to a person
 basics-help-guest = To join, reply “join”; it takes about two minutes. A member with a new phone? Reply “recover”.
 basics-help-applicant = Reply “my requests” to see how it stands. What came back to you is corrected there too.
 basics-help-member = Reply “card” to show your member card, “my requests” to see how things stand.
-basics-help-staff = As staff you can also use:
+basics-help-staff = As staff you can reply with:
 
 ## Language
 

@@ -5,7 +5,6 @@ card-label-number = Member number
 card-label-organisation = Union
 card-label-joined = Member since
 card-label-code = Scan to check
-card-since = { DATE($day) }
 card-state-member = Member
 card-state-leaving = Moving out
 card-state-arriving = Moving in

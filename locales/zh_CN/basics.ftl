@@ -56,7 +56,7 @@ basics-help-human = “人工”：找一位工作人员
 basics-help-guest = 想入会就发“入会”，两分钟左右。以前办过、换了手机，发“找回”。
 basics-help-applicant = 发“我的申请”看进度。退回来要改的，也在那里改。
 basics-help-member = 发“会员证”就能亮证，发“我的申请”看办到哪一步。
-basics-help-staff = 您还能用工作人员的这些词：
+basics-help-staff = 工作人员可以发这些词：
 
 ## 语言
 

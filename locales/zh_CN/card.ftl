@@ -5,7 +5,6 @@ card-label-number = 会员号
 card-label-organisation = 所属工会
 card-label-joined = 入会日期
 card-label-code = 扫码核对
-card-since = { DATE($day) }
 card-state-member = 会员
 card-state-leaving = 转出中
 card-state-arriving = 转入中

@@ -9,7 +9,7 @@ from bot.dialogue.decision import Decision
 from bot.dialogue.event import Unusable
 from bot.dialogue.service import Command
 from handlers.basics import menus
-from tests.stories.talk import Person, Talk
+from tests.stories.talk import SERVICES, Person, Talk, opened
 
 
 def labels(me: Person) -> list[str]:
@@ -66,6 +66,18 @@ async def test_help_says_what_a_guest_can_do(talk: Talk) -> None:
     await me.says("帮助")
     assert me.sees("想入会就发“入会”")
     assert me.sees("找真人")
+
+
+async def test_help_for_staff_lists_their_words(database_url: str) -> None:
+    async with opened(database_url, [*SERVICES, "handlers.staff"]) as talk:
+        officer = await talk.staff("东县")
+        await officer.says("帮助")
+        assert officer.sees("工作人员可以发这些词")
+        assert officer.sees("· 待办")
+        assert not officer.sees("想入会")
+        cashier = await talk.staff("东县", "cashier")
+        await cashier.says("帮助")
+        assert not cashier.sees("待办")
 
 
 async def test_help_for_a_member_in_english(talk: Talk) -> None:
