@@ -8,7 +8,7 @@ DOCUMENT_REASONS = (
 )  # fmt: skip
 MOBILE_REASONS = ("empty", "masked", "shape", "country", "length", "not_mobile")
 NAME_REASONS = ("empty", "hidden", "digits", "symbols", "mixed", "script", "short", "long")
-STEPS = ("name", "document", "born", "mobile", "occupation", "organisation", "employer")
+STEPS = ("consent", "name", "document", "born", "mobile", "occupation", "organisation", "employer", "statement")
 
 FAMILIES = (
     ("join-document-unreadable", DOCUMENT_REASONS),

@@ -59,7 +59,7 @@ def accept(context: Context, arguments: str) -> Decision:
     found: Invitation | None = context.facts("staff_invitation", text) if text else None
     if text is None or found is None:
         return show(Say("staff-invitation-over"), choices=(MENU,))
-    return Decision(writes=(staff.Accept(text),), say=partial(_accepted, found))
+    return Decision(writes=(staff.Accept(text),), say=partial(_accepted, found), extra={"menu": True})
 
 
 def _accepted(offered: Invitation, outcomes: Outcomes) -> tuple[Screen, ...]:

@@ -62,6 +62,8 @@ join-ask-mobile = Mobile
 join-ask-occupation = Work
 join-ask-organisation = Union
 join-ask-employer = Employer or platform
+join-ask-consent = Personal data
+join-ask-statement = Will to join
 
 ## Not understood
 

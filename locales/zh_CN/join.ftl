@@ -62,6 +62,8 @@ join-ask-mobile = 手机号
 join-ask-occupation = 职业
 join-ask-organisation = 工会
 join-ask-employer = 单位或平台
+join-ask-consent = 个人信息
+join-ask-statement = 入会意愿
 
 ## 没认出来
 

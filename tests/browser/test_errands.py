@@ -50,7 +50,7 @@ async def test_a_driver_scans_a_code_and_is_a_member(union: Union) -> None:
     await driver.sees("交上去了")
 
     await officer.says("待办")
-    await officer.sees("王")
+    await officer.sees("待办 1 件")
     await officer.pictured("staff-queue")
     await officer.page.locator("#log").get_by_role("button", name="王").last.click()
     await officer.sees("货车司机")

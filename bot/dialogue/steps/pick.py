@@ -16,7 +16,7 @@ class Pick:
     """One of `options`, codes that are never reused. A code's label is the locale key `{labels}-{code}`.
 
     `text` makes the question where a locale key alone does not do; `refused` says which codes lead to `Again` or
-    elsewhere. `silent`: the answer is neither said back nor listed in the summary (a consent is no fact about somebody).
+    elsewhere. `silent`: the answer is neither said back nor listed in the summary, as a consent is not.
     """
 
     key: str
