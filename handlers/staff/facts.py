@@ -161,7 +161,7 @@ async def _history(look: Look, case: cases.Case) -> tuple[Happened, ...]:
     names = {id: await _name(look, id) for id in {line.actor for line in lines} if id and id not in theirs}
     return tuple(
         Happened(line.at, _by(line.actor, theirs), names.get(line.actor), line.what, line.code, line.note)
-        for line in lines
+        for line in sorted(lines, key=lambda line: line.at)
     )
 
 

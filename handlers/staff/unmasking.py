@@ -63,7 +63,7 @@ def file(context: Context) -> Decision:
     if seen is None or seen.own:
         return case_view.not_found()
     unmask = Unmask(masks.UnmaskCase(seen.case.id, answers["reason"], answers.get("why")))
-    return Decision(writes=(unmask,), say=partial(_shown, seen.case))
+    return Decision(writes=(unmask,), say=partial(_shown, seen.case), extra={"once": True})
 
 
 def _shown(case: Case, outcomes: Outcomes) -> tuple[Screen, ...]:

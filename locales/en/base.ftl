@@ -71,6 +71,7 @@ dialogue-summary-change = Change
 dialogue-summary-change-which = Which one do you want to change?
 dialogue-left-out = not given
 dialogue-hidden = ••••••
+dialogue-shown-once = This was shown once and is not shown again.
 dialogue-summary-keep-all = Change nothing
 dialogue-submit = Submit
 dialogue-submitted-already = This has been submitted already. No need to send it again.

@@ -68,6 +68,7 @@ dialogue-summary-change = 修改
 dialogue-summary-change-which = 要改哪一项？
 dialogue-left-out = 没填
 dialogue-hidden = ••••••
+dialogue-shown-once = 这里的内容只显示一次，现在不再显示了。
 dialogue-summary-keep-all = 都不改，回到小结
 dialogue-submit = 提交
 dialogue-submitted-already = 这份已经提交过了，不用再交。

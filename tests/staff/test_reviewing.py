@@ -2,6 +2,7 @@
 
 import asyncio
 
+from bot.webhouse import WebHouse
 from storage import rights, staff
 from tests.staff.conftest import acts, case_of, filed
 from tests.stories.talk import Person, Talk, document
@@ -236,6 +237,10 @@ async def test_seeing_in_full_needs_a_reason_happens_once_and_is_written_down(ta
     for value in ("王小明", document(1), "13800000001"):
         assert officer.sees(value)
     assert await acts(talk, "case.unmask") == 1
+    assert officer.extra["once"]
+    [*_, last] = await WebHouse(talk.app.desk, talk.app.words, talk.app.pictures).recent(officer.account)
+    assert "只显示一次" in last.screens[0].text
+    assert "王小明" not in str(last.screens)
     await officer.taps("r1.nonsense")
     assert not officer.sees("王小明")
     await officer.says("/back")
