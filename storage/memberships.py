@@ -141,13 +141,31 @@ async def begin(tx: Transaction, wanted: Sequence[Wanted]) -> list[Begun | Alrea
     return [_outcome(begun, one) for one in wanted]
 
 
-async def void(tx: Transaction, membership: int) -> bool:
-    """Take back a membership that nothing has happened to since it began; whether that was so."""
-    before = (await tx.connection.execute(_open(membership).with_for_update())).first()
-    if before is None or before.version != 1:
-        return False
-    await _close(tx, before, VOID, before.case_id)
-    return True
+async def void(tx: Transaction, wanted: Sequence[int]) -> set[int]:
+    """Take back those memberships that nothing has happened to since they began; returns which."""
+    if not wanted:
+        return set()
+    fresh = sa.and_(MembershipRow.id.in_(wanted), MembershipRow.until.is_(None), MembershipRow.version == 1)
+    found = (
+        await tx.connection.execute(sa.select(MembershipRow).where(fresh).order_by(MembershipRow.id).with_for_update())
+    ).all()
+    ids = {row.id for row in found}
+    if not ids:
+        return ids
+    ended = sa.update(MembershipRow).where(fresh)
+    await tx.connection.execute(ended.values(state=VOID, until=tx.now, version=2))
+    past = MembershipHistoryRow
+    closed = sa.update(past).where(past.membership_id.in_(ids), past.until.is_(None))
+    await tx.connection.execute(closed.values(until=tx.now))
+    pages = [
+        _page(tx, row.id, row.case_id, organisation_id=row.organisation_id, state=VOID, since=tx.now, until=tx.now)
+        for row in found
+    ]
+    await rows.put(tx, past, *pages)
+    gone = Counter(row.organisation_id for row in found)
+    await _count(tx, Counter({organisation: -many for organisation, many in gone.items()}))
+    await audit.write(tx, *[audit.Note(f"membership.{VOID}", row.id, row.organisation_id) for row in found])
+    return ids
 
 
 async def of(connection: AsyncConnection, keys: Keyring, person: int) -> Membership | None:
