@@ -55,6 +55,7 @@ def _checks(settings: Settings) -> Checks:
     yield say("check-keys"), lambda: asyncio.run(holdings.keys(settings))
     yield say("check-database"), lambda: asyncio.run(holdings.database(settings))
     yield say("check-locales"), lambda: wording.locales(settings)
+    yield say("check-services"), lambda: list(_of_services(settings))
     yield say("check-calendar"), lambda: asyncio.run(holdings.calendar(settings, _today(settings)))
 
 
@@ -85,6 +86,20 @@ def _doubts(settings: Settings) -> Iterator[Finding]:
     for service in settings.services:
         if not places.installed(service):
             yield Finding(say("check-service", service=service))
+
+
+def _of_services(settings: Settings) -> Iterator[Finding]:
+    """What the services' own `checks` find, each a function of the settings that gives findings."""
+    from bot import app
+
+    try:
+        offered = app.services(settings.services)
+    except Exception as error:  # noqa: BLE001 - a service that can't be loaded may fail in any way
+        yield Finding(say("check-service-broken", why=type(error).__name__))
+        return
+    for service in offered:
+        for look in service.checks:
+            yield from look(settings)
 
 
 def _python() -> list[Finding]:

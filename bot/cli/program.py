@@ -27,8 +27,15 @@ def main(args: Sequence[str]) -> int:
     os.umask(0o077)  # whatever we make (databases, keys, reports) is for this account alone
     given, rest = _taken_out(args)
     voice = Voice(language(given.get("--language")))
+    app = program(voice, given.get("--config"))
     try:
-        program(voice, given.get("--config"))(args=rest, prog_name=NAME)
+        with voice.troubles():
+            if rest and not rest[0].startswith("-") and rest[0] not in _names(app):
+                _add_services(app, voice, load(Path(given["--config"]) if "--config" in given else None))
+    except typer.Exit as end:
+        return end.exit_code
+    try:
+        app(args=rest, prog_name=NAME)
     except SystemExit as end:
         return end.code if isinstance(end.code, int) else 0
     return 0
@@ -149,6 +156,21 @@ def program(voice: Voice, config: str | None = None) -> typer.Typer:
             raise typer.Exit(rotating.rotate(voice, settings(), rotating.Asked(hashes, cipher, finish)))
 
     return app
+
+
+def _names(app: typer.Typer) -> set[str]:
+    """The commands of the program itself."""
+    commands = {command.name or getattr(command.callback, "__name__", "") for command in app.registered_commands}
+    return commands | {str(group.name) for group in app.registered_groups}
+
+
+def _add_services(app: typer.Typer, voice: Voice, settings: Settings) -> None:
+    """The commands that services offer, each under the service's name: `cli` is made of (voice, settings)."""
+    from bot.app import services
+
+    for service in services(settings.services):
+        if service.cli is not None:
+            app.add_typer(service.cli(voice, settings), name=service.name)
 
 
 def _taken_out(args: Sequence[str]) -> tuple[dict[str, str], list[str]]:

@@ -3,11 +3,19 @@
 import re
 import subprocess
 import sys
+from importlib.machinery import ModuleSpec
 from pathlib import Path
+from types import ModuleType
 
 import pytest
+import typer
 
 from bot.cli import voice
+from bot.cli.findings import Finding
+from bot.cli.voice import Voice
+from bot.config import Settings
+from bot.dialogue.say import verbatim
+from bot.dialogue.service import Service
 from storage.keys import Keyring
 from tests.cli.conftest import Shell
 
@@ -123,6 +131,33 @@ def test_a_port_that_is_taken_is_a_problem(shell: Shell, monkeypatch: pytest.Mon
         monkeypatch.setattr("bot.cli.places.ASK_SECONDS", 0.1)
         assert shell("check") == 1
     assert "Can't listen on 127.0.0.1" in shell.out
+
+
+def test_services_may_offer_commands_and_checks(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+    def cli(told: Voice, settings: Settings) -> typer.Typer:
+        app = typer.Typer()
+
+        @app.command()
+        def count() -> None:
+            typer.echo(f"{told.language} {settings.server.port}")
+
+        @app.command()
+        def other() -> None: ...
+
+        return app
+
+    offer = ModuleType("tests_offer")
+    offer.service = Service("offer", cli=cli, checks=(lambda _settings: [Finding(verbatim("no offers yet"))],))  # type: ignore[attr-defined]
+    offer.__spec__ = ModuleSpec("tests_offer", None)
+    monkeypatch.setitem(sys.modules, "tests_offer", offer)
+    monkeypatch.setenv("NIANGJIA__SERVICES", "tests_offer")
+    assert shell("offer", "count") == 0
+    assert shell.out == "en 0\n"
+    assert shell("check") == 1
+    assert "no offers yet" in shell.out
+    monkeypatch.setenv("NIANGJIA__SERVICES", "tests_no_offer")
+    assert shell("check") == 1
+    assert "A service can't be loaded (ModuleNotFoundError)" in shell.out
 
 
 def test_staff_is_invited_by_a_link(migrated: Shell) -> None:
