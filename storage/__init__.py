@@ -1,1 +1,1 @@
-"""What is remembered: tables, and every operation that must be one transaction. No chat, no channels, no clock of its own."""
+"""What is remembered: tables, and every operation that must be one transaction. No chat, no channels, no clock."""
