@@ -5,6 +5,8 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
+import sqlalchemy as sa
+
 from bot import config
 from bot.cli.voice import PROBLEMS, Voice
 from bot.config import Settings
@@ -13,6 +15,11 @@ from bot.opening import Opened, keyring, opened
 from bot.trouble import Trouble
 from storage import rotation
 from storage.keys import KEY_BYTES, Keyring
+from storage.tables.installation import RotationRow
+from storage.writing import Transaction
+
+PAUSE_SECONDS = 0.01
+"""Between batches, for whoever else wants to write."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,17 +55,31 @@ async def _adopted(settings: Settings) -> None:
 
 async def _renewed(voice: Voice, settings: Settings) -> int:
     async with opened(settings) as here:
-        count = 0
-        for task in rotation.tasks():
-            while done := await here.committer.run(task.apply):
-                count += done
-                await asyncio.sleep(0.01)  # whoever else wants to write
-        left = await _remaining(here)
+        count = await _gone_through(here)
+        if left := await _remaining(here):
+            # A process that was restarted late sealed with the old key behind our back: once more from the beginning.
+            await here.committer.run(_from_the_beginning)
+            count += await _gone_through(here)
+            left = await _remaining(here)
     if left:
         voice.complain([say("rotate-left", columns=", ".join(left))])
         return PROBLEMS
     voice.tell(say("rotate-renewed", count=count))
     return 0
+
+
+async def _gone_through(here: Opened) -> int:
+    """Do every task to its end. Returns how many values were looked at."""
+    count = 0
+    for task in rotation.tasks():
+        while done := await here.committer.run(task.apply):
+            count += done
+            await asyncio.sleep(PAUSE_SECONDS)
+    return count
+
+
+async def _from_the_beginning(tx: Transaction) -> None:
+    await tx.connection.execute(sa.delete(RotationRow))
 
 
 def _finish(voice: Voice, settings: Settings, ring: Keyring) -> int:

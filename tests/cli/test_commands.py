@@ -1,8 +1,10 @@
 """The commands, as somebody types them."""
 
 import re
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from importlib.machinery import ModuleSpec
 from pathlib import Path
 from types import ModuleType
@@ -209,3 +211,17 @@ def test_keys_are_rotated_in_three_steps(migrated: Shell) -> None:
     assert migrated.keys()["data"][0]["cipher"] == "sm4"
     assert [key["id"] for key in migrated.keys()["hash"]] == [2]
     assert migrated("keys", "rotate", "--cipher", "rot13") == 1
+
+
+def test_what_was_sealed_behind_a_rotation_is_found_all_the_same(shell: Shell) -> None:
+    shell("migrate")
+    shell("import", "orgs", shell.write("tree.csv", TREE))
+    member = "name,id number,union\n张三,11010519491231002X,甲市总工会\n"
+    assert shell("import", "members", shell.write("people.csv", member)) == 0
+    assert shell("keys", "rotate") == 0
+    with closing(sqlite3.connect(shell.folder / "data/niangjia.db")) as database, database:
+        database.execute("INSERT INTO rotations VALUES ('people.name', 2, ?, 1)", (1 << 62,))
+    assert shell("keys", "rotate") == 0
+    assert shell("keys", "rotate", "--finish") == 0
+    assert shell("import", "members", "people.csv") == 0
+    assert "already there 1" in shell.out
