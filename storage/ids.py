@@ -5,6 +5,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.tables.base import Table
+from storage.tables.types import ROW_ID
 
 BLOCK = 100_000
 LOW_WATER = 20_000
@@ -16,7 +17,7 @@ class IdBlock(Table):
 
     __tablename__ = "id_blocks"
 
-    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    id: Mapped[int] = mapped_column(ROW_ID, primary_key=True, autoincrement=False)
     next: Mapped[int] = mapped_column(sa.BigInteger)
 
 

@@ -97,12 +97,10 @@ class Form:
                     gone = True
         return kept
 
-    def progress(self, key: str, answers: Answers) -> tuple[int, int]:
-        """(which question this is, how many there are now), counting from one; the summary is none of them."""
-        number = count = 0
+    def left(self, answers: Answers) -> int:
+        """How many questions still want an answer; the summary is none of them."""
+        left = -1
         for step in self.steps:
-            if step.when is None or step.when(answers):
-                count += 1
-                if step.key == key:
-                    number = count
-        return number or count, count - 1
+            if step.key not in answers and (step.when is None or step.when(answers)):
+                left += 1
+        return left

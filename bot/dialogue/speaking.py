@@ -67,13 +67,10 @@ def question(form: Form, draft: Draft, step: Step, context: Context, note: Say |
 
 
 def _counted(form: Form, draft: Draft, step: Step, text: Say | tuple[Say, ...]) -> Say | tuple[Say, ...]:
-    if draft.only:
-        return text
-    number, count = form.progress(step.key, draft.answers)
-    if count < SHORT_FORM:
+    if draft.only or step.key in draft.answers or len(form.steps) <= SHORT_FORM:
         return text
     first = text[0] if isinstance(text, tuple) else text
-    counted = Say("dialogue-step", {"n": str(number), "of": str(count), "question": first})
+    counted = Say("dialogue-step", {"n": form.left(draft.answers), "question": first})
     return (counted, *text[1:]) if isinstance(text, tuple) else counted
 
 

@@ -112,7 +112,7 @@ def _guessed(typed: str) -> Decision:
     return show(Say("dialogue-code-unknown"), choices=choices, writes=(posters.Enter(typed),), extra={"failed": True})
 
 
-commands = (Command("join", begin, menu=10, view=False),)
+commands = (Command("join", begin, menu=10, view=False, shown_to=frozenset({"guest"})),)
 listeners = (listen,)
 loaders: dict[str, Loader] = {
     "link_entrance": link_entrance,

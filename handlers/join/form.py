@@ -66,7 +66,14 @@ questions = (
     choosing_home.step,
     Text("employer", "join-employer", identity.employer, optional=True, most=60),
     Pick(
-        "statement", "join-statement", ("agree", "decline"), "join-statement", _statement, "agree", _refused_statement
+        "statement",
+        "join-statement",
+        ("agree", "decline"),
+        "join-statement",
+        _statement,
+        "agree",
+        _refused_statement,
+        silent=True,
     ),
     proving.CodeStep(when=proving.unproven()),
 )

@@ -188,7 +188,7 @@ month-12 = December
 
 ## How far one is
 
-dialogue-step = { $n }/{ $of } · { $question }
+dialogue-step = { $n } to go · { $question }
 dialogue-draft-first = You have one that isn't finished. Finish or cancel it first, then correct the one that came back.
 dialogue-resume-gone = This is no longer here: it was submitted or cancelled.
 

@@ -182,7 +182,7 @@ month-12 = 12月
 
 ## 填到第几步
 
-dialogue-step = { $n }/{ $of } · { $question }
+dialogue-step = 还有{ $n }步 · { $question }
 dialogue-draft-first = 您还有一份没填完的。先填完或取消，再改退回的那份。
 dialogue-resume-gone = 这份已经不在了：提交过了，或者取消了。
 

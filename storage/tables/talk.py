@@ -6,6 +6,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.tables.base import Table
+from storage.tables.types import ROW_ID
 
 RECEIVED, COMMITTED, ANSWERED = 1, 2, 3
 """States of an events row: parked with its payload; decided and stored, answer not sent; answered."""
@@ -20,7 +21,7 @@ class EventRow(Table):
         sa.Index("ix_events_unanswered", "state", "id", sqlite_where=sa.text("state < 3"), postgresql_where=sa.text("state < 3")),
     )
 
-    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    id: Mapped[int] = mapped_column(ROW_ID, primary_key=True, autoincrement=False)
     address_id: Mapped[int]
     channel: Mapped[str]
     key: Mapped[str]
@@ -37,7 +38,7 @@ class ConversationRow(Table):
 
     __tablename__ = "conversations"
 
-    address_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    address_id: Mapped[int] = mapped_column(ROW_ID, primary_key=True, autoincrement=False)
     revision: Mapped[int]
     state: Mapped[bytes | None]
     updated_at: Mapped[datetime]
@@ -53,7 +54,7 @@ class DraftRow(Table):
         sa.Index("ix_drafts_remind_at", "remind_at", sqlite_where=sa.text("remind_at IS NOT NULL"), postgresql_where=sa.text("remind_at IS NOT NULL")),
     )
 
-    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    id: Mapped[int] = mapped_column(ROW_ID, primary_key=True, autoincrement=False)
     owner_id: Mapped[int]
     form: Mapped[str]
     revision: Mapped[int]
@@ -74,7 +75,7 @@ class OutboxRow(Table):
         sa.UniqueConstraint("dedupe"),
     )
 
-    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    id: Mapped[int] = mapped_column(ROW_ID, primary_key=True, autoincrement=False)
     channel: Mapped[str]
     address_id: Mapped[int]
     kind: Mapped[str]

@@ -44,8 +44,8 @@ class Window(Chat):
     """One person's window."""
 
     async def picks(self, label: str) -> None:
-        """Tap the newest choice with this label."""
-        await self.page.locator("#log").get_by_role("button", name=label).last.click()
+        """Tap the newest choice with just this label."""
+        await self.page.locator("#log").get_by_role("button", name=label, exact=True).last.click()
 
     async def pictured(self, name: str, *, folder: Path = PICTURES) -> None:
         """Take the README's picture of what stands here, when pictures are asked for."""
@@ -60,6 +60,7 @@ class Window(Chat):
         await expect(toast).to_be_visible()
         found = re.search(r"\d{6}", await toast.inner_text())
         assert found
+        await self.page.locator("#toasts button").last.click()
         return found.group()
 
 

@@ -102,7 +102,7 @@ def upgrade() -> None:  # noqa: PLR0915 - a list of tables
     op.create_index("ix_consents_owner_id", "consents", ["owner_id", "kind", "given_at"])
     op.create_table(
         "conversations",
-        sa.Column("address_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("address_id", ROW_ID, autoincrement=False, nullable=False),
         sa.Column("revision", sa.BigInteger(), nullable=False),
         sa.Column("state", sa.LargeBinary(), nullable=True),
         sa.Column("updated_at", sa.BigInteger(), nullable=False),
@@ -116,7 +116,7 @@ def upgrade() -> None:  # noqa: PLR0915 - a list of tables
     )
     op.create_table(
         "drafts",
-        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("id", ROW_ID, autoincrement=False, nullable=False),
         sa.Column("owner_id", sa.BigInteger(), nullable=False),
         sa.Column("form", sa.Text(), nullable=False),
         sa.Column("revision", sa.BigInteger(), nullable=False),
@@ -137,7 +137,7 @@ def upgrade() -> None:  # noqa: PLR0915 - a list of tables
     )
     op.create_table(
         "events",
-        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("id", ROW_ID, autoincrement=False, nullable=False),
         sa.Column("address_id", sa.BigInteger(), nullable=False),
         sa.Column("channel", sa.Text(), nullable=False),
         sa.Column("key", sa.Text(), nullable=False),
@@ -181,7 +181,7 @@ def upgrade() -> None:  # noqa: PLR0915 - a list of tables
     )
     op.create_table(
         "id_blocks",
-        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("id", ROW_ID, autoincrement=False, nullable=False),
         sa.Column("next", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_id_blocks"),
     )
@@ -236,7 +236,7 @@ def upgrade() -> None:  # noqa: PLR0915 - a list of tables
     op.create_index("ix_organisations_parent_id", "organisations", ["parent_id", "id"])
     op.create_table(
         "outbox",
-        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("id", ROW_ID, autoincrement=False, nullable=False),
         sa.Column("channel", sa.Text(), nullable=False),
         sa.Column("address_id", sa.BigInteger(), nullable=False),
         sa.Column("kind", sa.Text(), nullable=False),
