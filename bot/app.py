@@ -204,15 +204,18 @@ def web_settings(settings: Settings, *, demo: bool) -> WebSettings:
     )
 
 
-async def load_demo(settings: Settings) -> Sequence[str]:
-    """Load the made-up union into an empty database. Returns what to print: one-time links for staff."""
+async def load_demo(settings: Settings, progress: Callable[[int, int], None] = lambda done, total: None) -> list[str]:
+    """Load what is missing of the made-up union: all of it into an empty database, nothing where another union stands.
+
+    Returns what to print, fresh one-time links for staff among it; nothing where another union stands.
+    """
     app = App.build(settings)
     await app.open()
     try:
         lines: list[str] = []
         for service in app.book.services:
             if service.demo is not None:
-                lines += await service.demo(app)
+                lines += await service.demo(app, progress)
         return lines
     finally:
         await app.close()

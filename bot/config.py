@@ -34,7 +34,14 @@ class Misconfigured(Trouble):
 class Settings(sections.Section):
     """Every setting. Without a file and an environment: the defaults, which are enough to run on one machine."""
 
-    services: list[str] = ["handlers.known", "handlers.join", "handlers.staff", "handlers.card", "handlers.basics"]
+    services: list[str] = [
+        "handlers.known",
+        "handlers.join",
+        "handlers.staff",
+        "handlers.card",
+        "handlers.basics",
+        "handlers.demo",
+    ]
     server: sections.Server = sections.Server()
     database: sections.Database = sections.Database()
     union: sections.Union = sections.Union()

@@ -1,6 +1,7 @@
 """`run` and `demo`: the program itself."""
 
 import asyncio
+import sys
 from collections.abc import Coroutine
 from typing import Any
 
@@ -10,9 +11,8 @@ from bot import logs
 from bot.cli.voice import PROBLEMS, Voice
 from bot.config import Settings
 from bot.dialogue.say import say
-from bot.opening import opened, ready
+from bot.opening import ready
 from bot.trouble import Trouble
-from storage import organisations
 
 
 def changed(settings: Settings, host: str | None, port: int | None) -> Settings:
@@ -30,8 +30,8 @@ def run(voice: Voice, settings: Settings, *, demo: bool) -> None:
     if migrating.needed(settings):
         migrating.migrate(voice, settings)
     on_uvloop(ready(settings))
-    if demo and on_uvloop(_empty(settings)):
-        _load_demo(settings)
+    if demo:
+        _load_demo(voice, settings)
     try:
         on_uvloop(app.serve(settings, demo=demo))
     except OSError as error:
@@ -42,29 +42,32 @@ def run(voice: Voice, settings: Settings, *, demo: bool) -> None:
 
 
 def demo(voice: Voice, settings: Settings) -> None:
-    """Load the made-up union into an empty database."""
+    """Load the made-up union into an empty database; again, it gives fresh links to the same union's staff."""
     from bot.cli import migrating
 
     logs.begin(level=settings.log.level, format=settings.log.format, demo=True)
     if migrating.needed(settings):
         migrating.migrate(voice, settings)
-    if not on_uvloop(_empty(settings)):
+    on_uvloop(ready(settings))
+    if not _load_demo(voice, settings):
         raise Trouble(say("demo-not-empty"))
-    _load_demo(settings)
     voice.tell(say("demo-loaded"))
 
 
-def _load_demo(settings: Settings) -> None:
+def _load_demo(voice: Voice, settings: Settings) -> bool:
+    """Whether the union here is the demo's; what it prints is the demo's own."""
     from bot import app
 
-    for line in on_uvloop(app.load_demo(settings)):
+    lines = on_uvloop(app.load_demo(settings, lambda done, total: _progress(voice, done, total)))
+    for line in lines:
         typer.echo(line)
+    return bool(lines)
 
 
-async def _empty(settings: Settings) -> bool:
-    """Whether the database knows no organisation yet. The keys are checked on the way. Raises `Trouble`."""
-    async with opened(settings) as here, here.database.reading() as connection:
-        return not await organisations.children(connection, None, limit=1)
+def _progress(voice: Voice, done: int, total: int) -> None:
+    """One line that is written over, on a terminal."""
+    if sys.stderr.isatty():
+        typer.echo(f"\r{voice.text(say('demo-loading', done=done, total=total))}", nl=done == total, err=True)
 
 
 def on_uvloop(work: Coroutine[Any, Any, Any]) -> Any:

@@ -53,7 +53,10 @@ Loader = Callable[..., Awaitable[Any]]
 
 @dataclass(frozen=True, slots=True)
 class Service:
-    """One handler folder's offer to the house; `bot/app.py` collects them."""
+    """One handler folder's offer to the house; `bot/app.py` collects them.
+
+    `demo`: an async callable (app, progress(done, total)) that loads a made-up union, and returns the lines to print.
+    """
 
     name: str
     forms: tuple[Form, ...] = ()
