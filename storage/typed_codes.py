@@ -47,7 +47,7 @@ class Make:
         await rights.require(tx, rights.MEMBERS, self.organisation)
         made = Target("", self.kind, self.target, self.extra, tx.now + self.valid)
         for _ in range(TRIES):
-            code = typed_codes.draw(secrets.token_bytes(typed_codes.RANDOM_BYTES))
+            code = drawn()
             row = {
                 "code": code,
                 "kind": self.kind,
@@ -61,6 +61,13 @@ class Make:
                 await audit.write(tx, audit.Note("code.make", self.target, self.organisation, self.kind))
                 return Target(code, self.kind, self.target, self.extra, made.expires_at)
         raise RuntimeError("no free code")
+
+
+def drawn() -> str:
+    """A random code that can't be taken for a word or a number: one draw in twenty is drawn again."""
+    while not typed_codes.clear(code := typed_codes.draw(secrets.token_bytes(typed_codes.RANDOM_BYTES))):
+        pass
+    return code
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from handlers.staff import (
     rejecting,
     replying,
     returning,
+    seeing,
     unmasking,
 )
 from handlers.staff.words import FAMILIES
@@ -32,6 +33,6 @@ service = Service(
         *invitation.commands,
     ),
     listeners=invitation.listeners,
-    facts={**facts.loaders, **poster.loaders},
+    facts={**facts.loaders, **seeing.loaders, **poster.loaders},
     families=FAMILIES,
 )

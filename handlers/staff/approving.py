@@ -9,8 +9,9 @@ from bot.dialogue.screen import Choice, Screen
 from bot.dialogue.service import Command
 from handlers.staff import acting, case_view, reading, telling
 from handlers.staff.acting import Act, Done
-from handlers.staff.facts import EPOCH, MICROSECOND, Seen
+from handlers.staff.facts import EPOCH, MICROSECOND
 from handlers.staff.queue import ANSWERING, QUEUE, onwards
+from handlers.staff.seeing import Seen
 from storage import batches, reviews
 from storage.case_rows import Acted, Beaten, Impossible
 

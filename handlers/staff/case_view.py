@@ -8,8 +8,8 @@ from bot.dialogue.say import Say, say, verbatim
 from bot.dialogue.screen import Choice, Screen, Style
 from bot.dialogue.service import Command
 from handlers.staff import acting, answers, clock, history, reading, words
-from handlers.staff.facts import Seen
 from handlers.staff.queue import ANSWERING, QUEUE
+from handlers.staff.seeing import Seen
 from rules import joining
 from storage import case_rows, reviews
 

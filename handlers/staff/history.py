@@ -2,7 +2,7 @@
 
 from bot.dialogue.say import Say, say, verbatim
 from handlers.staff import words
-from handlers.staff.facts import Happened
+from handlers.staff.seeing import Happened
 from rules import joining
 
 _PREFIXES = {"returned": ("join-return", joining.RETURN_REASONS), "rejected": ("join-reject", joining.REJECT_REASONS)}

@@ -13,9 +13,9 @@ from bot.dialogue.steps.summary import Summary
 from bot.dialogue.steps.text import Text
 from handlers.staff import approving, case_view, reading, returning, telling
 from handlers.staff.acting import Act, Done
-from handlers.staff.facts import Seen
 from handlers.staff.queue import ANSWERING, onwards
 from handlers.staff.returning import TIME_TO_LIVE
+from handlers.staff.seeing import Seen
 from storage import reviews
 from storage.case_rows import Acted
 

@@ -15,8 +15,8 @@ from bot.dialogue.steps.summary import Summary
 from bot.dialogue.steps.text import Text
 from handlers.staff import approving, case_view, reading, telling
 from handlers.staff.acting import Act, Done
-from handlers.staff.facts import Seen
 from handlers.staff.queue import ANSWERING, onwards
+from handlers.staff.seeing import Seen
 from handlers.staff.several import Several
 from rules import joining
 from storage import reviews

@@ -16,9 +16,9 @@ from bot.dialogue.steps.summary import Summary
 from bot.dialogue.steps.text import Text
 from handlers.staff import answers as said
 from handlers.staff import case_view, returning, words
-from handlers.staff.facts import Seen
 from handlers.staff.queue import ANSWERING
 from handlers.staff.returning import MOST, OTHER, TIME_TO_LIVE
+from handlers.staff.seeing import Seen
 from storage import masks
 from storage.cases import Case
 from storage.masks import Unmasked

@@ -20,6 +20,11 @@ def draw(random_bytes: bytes) -> str:
     return "".join(ALPHABET[bits >> shift & 31] for shift in range(35, -1, -5))
 
 
+def clear(code: str) -> bool:
+    """Whether a code has letters and digits, and so is taken for no word and no number. Only such are given out."""
+    return any(char.isdigit() for char in code) and any(char.isalpha() for char in code)
+
+
 def normalise(text: str) -> str | None:
     """The code a person typed: any case, O for 0, I and L for 1, hyphens and blanks anywhere; None if it is none."""
     code = typed.compact(text).translate(_TWINS)

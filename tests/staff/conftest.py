@@ -95,3 +95,9 @@ async def acts(talk: Talk, what: str) -> int:
     query = sa.select(sa.func.count()).select_from(AuditActRow).where(AuditActRow.act == what)
     async with talk.app.database.reading() as connection:
         return int(await connection.scalar(query) or 0)
+
+
+async def opened_case(officer: Person) -> None:
+    """The case of 王小明 on an officer's screen."""
+    await officer.says("待办")
+    await officer.picks("王*明")

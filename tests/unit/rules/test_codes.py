@@ -137,3 +137,9 @@ def test_twins_are_read_as_digits(text: str, code: str) -> None:
 @pytest.mark.parametrize("text", ["", "1234567", "123456789", "ABCDEFGU", "你好你好你好你好", "ABCD!FGH", "x" * 10**5])
 def test_other_texts_are_no_typed_codes(text: str) -> None:
     assert typed_codes.normalise(text) is None
+
+
+def test_a_clear_code_has_letters_and_digits() -> None:
+    assert typed_codes.clear("7K3MPQ0A")
+    assert not typed_codes.clear("MYQMCHCF")
+    assert not typed_codes.clear("19900307")
