@@ -88,4 +88,5 @@ class Sheet:
             assert was is not None
             return DraftChange(was.id, was.owner, was.form, was.revision, None, was.expires_at)
         content = self.keys.seal("drafts", new.id, new.packed())
-        return DraftChange(new.id, new.owner, new.form, was.revision if was else 0, content, new.expires_at, new.remind_at)
+        revision = was.revision if was else 0
+        return DraftChange(new.id, new.owner, new.form, revision, content, new.expires_at, new.remind_at)

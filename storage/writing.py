@@ -25,7 +25,7 @@ class Gone(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Who acts: the address, the person behind it (None for a guest or the system), the turn's event row (0 outside turns)."""
+    """Who acts: the address, the person behind it (None: a guest, or the system), the event row (0 outside turns)."""
 
     address: int = 0
     person: int | None = None

@@ -11,6 +11,11 @@ from storage.tables.types import ROW_ID
 RECEIVED, COMMITTED, ANSWERED = 1, 2, 3
 """States of an events row: parked with its payload; decided and stored, answer not sent; answered."""
 
+UNANSWERED = sa.text("state < 3")
+TO_REMIND = sa.text("remind_at IS NOT NULL")
+QUEUED = sa.text("state = 'queued'")
+"""Conditions of partial indexes: only rows that still want something are in them."""
+
 
 class EventRow(Table):
     """One event: inbox, dedupe key, and answer in one row. Rows go when the channel can no longer repeat."""
@@ -18,7 +23,7 @@ class EventRow(Table):
     __tablename__ = "events"
     __table_args__ = (
         sa.UniqueConstraint("address_id", "key"),
-        sa.Index("ix_events_unanswered", "state", "id", sqlite_where=sa.text("state < 3"), postgresql_where=sa.text("state < 3")),
+        sa.Index("ix_events_unanswered", "state", "id", sqlite_where=UNANSWERED, postgresql_where=UNANSWERED),
     )
 
     id: Mapped[int] = mapped_column(ROW_ID, primary_key=True, autoincrement=False)
@@ -34,7 +39,7 @@ class EventRow(Table):
 
 
 class ConversationRow(Table):
-    """What is on the screen of one address. `revision` grows with every turn; a turn commits only onto the one it read."""
+    """What is on the screen of one address. A turn moves `revision` on by one, and commits only onto the one it read."""
 
     __tablename__ = "conversations"
 
@@ -51,7 +56,7 @@ class DraftRow(Table):
     __table_args__ = (
         sa.UniqueConstraint("owner_id", "form"),
         sa.Index("ix_drafts_expires_at", "expires_at"),
-        sa.Index("ix_drafts_remind_at", "remind_at", sqlite_where=sa.text("remind_at IS NOT NULL"), postgresql_where=sa.text("remind_at IS NOT NULL")),
+        sa.Index("ix_drafts_remind_at", "remind_at", sqlite_where=TO_REMIND, postgresql_where=TO_REMIND),
     )
 
     id: Mapped[int] = mapped_column(ROW_ID, primary_key=True, autoincrement=False)
@@ -70,7 +75,7 @@ class OutboxRow(Table):
 
     __tablename__ = "outbox"
     __table_args__ = (
-        sa.Index("ix_outbox_due", "channel", "lane", "due_at", sqlite_where=sa.text("state = 'queued'"), postgresql_where=sa.text("state = 'queued'")),
+        sa.Index("ix_outbox_due", "channel", "lane", "due_at", sqlite_where=QUEUED, postgresql_where=QUEUED),
         sa.Index("ix_outbox_address_id", "address_id", "id"),
         sa.UniqueConstraint("dedupe"),
     )

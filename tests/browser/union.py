@@ -29,8 +29,8 @@ from tests.stories.talk import FRIDAY
 
 PICTURES = Path(__file__).parents[2] / "docs" / "screenshots"
 """Where the README's pictures stand; `make screenshots` takes them anew."""
-PHONE = {"viewport": {"width": 390, "height": 780}, "device_scale_factor": 2}
-DESK = {"viewport": {"width": 1180, "height": 800}}
+PHONE: dict[str, Any] = {"viewport": {"width": 390, "height": 780}, "device_scale_factor": 2}
+DESK: dict[str, Any] = {"viewport": {"width": 1180, "height": 800}}
 PLACES = (
     ("安徽省总工会", None, "federation"),
     ("蚌埠市总工会", "安徽省总工会", "federation"),
@@ -80,7 +80,8 @@ class Union:
 
     async def window(self, path: str = "/", locale: str = "zh-CN", **options: Any) -> Window:
         """Somebody with a browser of their own opens the page."""
-        context = await self.browser.new_context(**{**PHONE, "locale": locale, "timezone_id": "Asia/Shanghai", **options})
+        here = {**PHONE, "locale": locale, "timezone_id": "Asia/Shanghai"}
+        context = await self.browser.new_context(**{**here, **options})
         window = Window(await context.new_page())
         self.windows.append(window)
         window.page.on("console", lambda said: window.errors.append(said.text) if said.type == "error" else None)
@@ -104,7 +105,7 @@ class Union:
 async def opened(browser: Browser, folder: Path) -> AsyncIterator[Union]:
     """A union on an empty database, served on a free port; its clock runs from a Friday morning."""
     url = f"sqlite:///{folder / 'niangjia.db'}"
-    settings = Settings(database=DatabaseSection(url=url), server=Server(port=0))  # type: ignore[arg-type]
+    settings = Settings(database=DatabaseSection(url=url), server=Server(port=0))
     began = time.monotonic()
     app = App.build(settings, Keyring.made_up(), lambda: FRIDAY + timedelta(seconds=time.monotonic() - began))
     async with app.database.writer.begin() as connection:

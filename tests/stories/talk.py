@@ -231,7 +231,7 @@ def talk_code(talk: Talk, place: str, occupation: str = "") -> str:
 async def opened(url: str, services: list[str] | None = None) -> AsyncIterator[Talk]:
     """A union on an empty database: a province, two cities, counties, a township, a home."""
     clock = [FRIDAY]
-    settings = Settings(services=services or SERVICES, database=DatabaseSection(url=url))  # type: ignore[arg-type]
+    settings = Settings(services=services or SERVICES, database=DatabaseSection(url=url))
     app = App.build(settings, Keyring.made_up(), lambda: clock[0])
     async with app.database.writer.begin() as connection:
         await connection.run_sync(Table.metadata.create_all)
