@@ -1,6 +1,5 @@
 """The ways into the demo, as they are printed: posters to join, one-time links for staff, a member to recover."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from bot import words
@@ -71,21 +70,21 @@ class Doors:
 
     async def lines(self) -> list[str]:
         """What to print, in Chinese and English."""
-        made = [self._both(Say("demo-title")), self._both(say("demo-page", url=self.url)), ""]
-        made.append(self._both(Say("demo-join")))
+        made = [*self._twice(Say("demo-title")), self._both(Say("demo-page")), f"    {self.url}", ""]
+        made += self._twice(Say("demo-join"))
         for lane in LANES:
             made += await self._lane(lane)
-        made += ["", self._both(Say("demo-staff"))]
+        made += ["", *self._twice(Say("demo-staff"))]
         for seat in SEATS:
             made += await self._seat(seat)
-        return [*made, "", *self._known()]
+        return [*made, "", *self._known(), ""]
 
     async def _lane(self, lane: Lane) -> list[str]:
         place = self.union.places[lane.place]
         number = occupations.number(lane.occupation) if lane.occupation else 0
         link = codes.sign(self.committer.keys.derive(LINKS), codes.Code(lane.kind, place, number))
         typed = typed_codes.show((await self._typed(lane, place)).code)
-        return [f"  {self._both(say(f'demo-lane-{lane.code}', code=typed))}", f"    {self.url}/s/{link}"]
+        return [f"  {self._both(Say(f'demo-lane-{lane.code}'))}", f"    {self.url}/s/{link}   {typed}"]
 
     async def _typed(self, lane: Lane, place: int) -> stored.Target:
         now = self.committer.clock()
@@ -104,11 +103,14 @@ class Doors:
         code: staff.Code = await self.committer.run(Renew(invite).apply)
         return [f"  {self._both(what)}", f"    {self.url}/s/{code.text}"]
 
-    def _known(self) -> Iterable[str]:
+    def _known(self) -> list[str]:
         mobile = mobiles.read(people.KNOWN.mobile)
         assert isinstance(mobile, mobiles.Mobile)
         given = {"name": people.KNOWN.name, "mobile": mobile.national, "document": people.KNOWN.document}
-        return (self.words.text(say("demo-known", **given), language) for language in LANGUAGES)
+        return self._twice(say("demo-known", **given))
+
+    def _twice(self, what: Say) -> list[str]:
+        return [self.words.text(what, language) for language in LANGUAGES]
 
     def _both(self, what: Say) -> str:
-        return " / ".join(self.words.text(what, language) for language in LANGUAGES)
+        return " / ".join(self._twice(what))

@@ -17,4 +17,4 @@ async def of(connection: AsyncConnection, keys: Keyring, kind: str, parts: Itera
     query = sa.select(ImportLineRow.key, ImportLineRow.target_id).where(
         ImportLineRow.kind == kind, ImportLineRow.key.in_([*wanted])
     )
-    return {wanted[bytes(key)]: target for key, target in (await connection.execute(query)).tuples()}
+    return {wanted[row.key]: row.target_id for row in await connection.execute(query)}

@@ -1,0 +1,204 @@
+"""The demo union: what stands in it, and the doors that it opens, on both databases."""
+
+import re
+from collections import Counter
+from collections.abc import AsyncIterator
+
+import pytest
+import sqlalchemy as sa
+
+from bot.app import App
+from bot.config import Settings
+from bot.sections import Database as DatabaseSection
+from handlers.demo import doors, load, loading, people, places
+from rules import joining
+from storage import memberships, organisations
+from storage.imports import made
+from storage.installation import FIRST_ROWS
+from storage.keys import Keyring
+from storage.tables.base import Table
+from storage.tables.cases import CaseRow
+from storage.tables.organisations import OrganisationRow
+from storage.tables.people import PersonRow
+from storage.tables.staff import InvitationRow
+from storage.writing import Actor, Look
+from tests.stories.talk import FRIDAY, Person, Talk
+
+FEW = 60
+LINK = re.compile(r"/s/([\w-]+)")
+
+
+@pytest.fixture
+async def demo(database_url: str, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Talk]:
+    """An empty database. Most tests need few members only."""
+    monkeypatch.setattr(loading, "MEMBERS", FEW)
+    clock = [FRIDAY]
+    settings = Settings(database=DatabaseSection(url=database_url))
+    app = App.build(settings, Keyring.made_up(), lambda: clock[0])
+    async with app.database.writer.begin() as connection:
+        await connection.run_sync(Table.metadata.create_all)
+        for table, row in FIRST_ROWS:
+            await connection.execute(sa.insert(table).values(row))
+    await app.open()
+    yield Talk(app, clock)
+    await app.close()
+
+
+async def loaded(demo: Talk) -> list[str]:
+    """What is printed."""
+    return await load(demo.app, lambda _done, _total: None)
+
+
+async def codes(demo: Talk) -> tuple[list[str], list[str]]:
+    """What stands in the printed links: posters, invitations."""
+    found = LINK.findall("\n".join(await loaded(demo)))
+    return found[: len(doors.LANES)], found[len(doors.LANES) :]
+
+
+async def number(demo: Talk, table: type[Table]) -> int:
+    """How many rows."""
+    async with demo.app.database.reading() as connection:
+        return int(await connection.scalar(sa.select(sa.func.count()).select_from(table)) or 0)
+
+
+async def sat(demo: Talk, seat: str) -> Person:
+    """A visitor who took a seat."""
+    _, invitations = await codes(demo)
+    visitor = demo.guest()
+    await visitor.scans(invitations[[one.code for one in doors.SEATS].index(seat)])
+    await visitor.picks("接受")
+    return visitor
+
+
+async def test_a_whole_province_is_loaded_once(demo: Talk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(loading, "MEMBERS", 2400)
+    told: list[tuple[int, int]] = []
+    assert await load(demo.app, lambda done, total: told.append((done, total)))
+    assert told == sorted(told) and told[-1][0] == told[-1][1]
+    assert await number(demo, OrganisationRow) == len(places.read()) > 300
+    async with demo.app.database.reading() as connection:
+        [root] = await organisations.children(connection, None)
+        assert "演示" in root.name
+        assert 2000 < await memberships.count(connection, root.path) < 3000
+        states = Counter(await connection.scalars(sa.select(CaseRow.state)))
+        kinds = Counter(await connection.scalars(sa.select(CaseRow.kind)))
+    assert set(states) == {"open", "waiting", "approved", "rejected", "withdrawn", "done"}
+    assert kinds["join"] > 60 and kinds["help"] > 3
+
+    before = [await number(demo, table) for table in (OrganisationRow, PersonRow, CaseRow, InvitationRow)]
+    told.clear()
+    assert await load(demo.app, lambda done, total: told.append((done, total)))
+    assert not told
+    assert [await number(demo, table) for table in (OrganisationRow, PersonRow, CaseRow, InvitationRow)] == before
+
+
+async def test_deadlines_are_near_far_and_over(demo: Talk) -> None:
+    officer = await sat(demo, "county-reviewer")
+    await officer.says("待办")
+    assert officer.sees("超")
+    async with demo.app.database.reading() as connection:
+        found = sa.select(CaseRow.due_at).where(CaseRow.state == "open")
+        left = [(due - demo.now).total_seconds() / 3600 for due in await connection.scalars(found)]
+    assert sum(hours < 0 for hours in left) >= 3
+    assert sum(0 < hours < 1 for hours in left) >= 1
+    assert sum(hours > 2 for hours in left) >= 20
+
+
+async def test_the_county_sees_a_group_whose_checks_all_pass(demo: Talk) -> None:
+    officer = await sat(demo, "county-reviewer")
+    await officer.says("待办")
+    [label] = [button.label for button in officer.buttons if "/group" in button.data or "一起" in button.label][:1]
+    [many] = [int(digits) for digits in re.findall(r"\d+", label)]
+    assert many >= 30
+
+
+async def test_what_reviewers_see_checked_is_what_makes_the_group(demo: Talk) -> None:
+    officer = await sat(demo, "province-reviewer")
+    actor, seen_by_staff = await officer.actor(), demo.app.book.facts["staff_case"]
+    async with demo.app.database.reading() as connection:
+        look = Look(connection, demo.now, Actor(actor.address, actor.person), demo.app.keys)
+        query = sa.select(CaseRow.id, CaseRow.passes).where(CaseRow.state == "open", CaseRow.kind == "join")
+        stored = {row.id: row.passes for row in await connection.execute(query)}
+        shown = {id: await seen_by_staff(look, id) for id in stored}
+    seen = {id: joining.groupable(one.checks) for id, one in shown.items() if one}
+    assert seen == stored
+    assert sum(not passes for passes in stored.values()) == 5
+
+
+async def test_every_link_for_staff_works_once(demo: Talk) -> None:
+    _, invitations = await codes(demo)
+    assert len(set(invitations)) == len(doors.SEATS)
+    for code in invitations:
+        first, second = demo.guest(), demo.guest()
+        await first.scans(code)
+        await first.picks("接受")
+        assert first.sees("好了，您现在是")
+        await second.scans(code)
+        assert not any("接受" in button.label for button in second.buttons)
+
+
+async def test_a_restart_prints_new_links_in_place_of_unused_ones(demo: Talk) -> None:
+    _, before = await codes(demo)
+    many = await number(demo, InvitationRow)
+    _, after = await codes(demo)
+    assert not {*before} & {*after}
+    assert await number(demo, InvitationRow) == many
+    visitor = demo.guest()
+    await visitor.scans(before[0])
+    assert not any("接受" in button.label for button in visitor.buttons)
+
+
+async def test_the_posters_lead_to_the_form(demo: Talk) -> None:
+    lanes, _ = await codes(demo)
+    driver, rider = demo.guest(), demo.guest()
+    await driver.scans(lanes[0])
+    assert driver.sees("禹会区货运行业工会联合会") and driver.sees("货车司机")
+    await rider.scans(lanes[1])
+    assert rider.sees("禹会区新就业形态会员之家")
+    lines = await loaded(demo)
+    [typed] = [line.split()[-1] for line in lines if lanes[0] in line]
+    walker = demo.guest()
+    await walker.says(typed)
+    assert walker.sees("禹会区货运行业工会联合会")
+
+
+async def test_a_visitor_recovers_the_known_member(demo: Talk) -> None:
+    lines = "\n".join(await loaded(demo))
+    mobile = people.KNOWN.mobile.removeprefix("+86")
+    assert people.KNOWN.name in lines and mobile in lines and people.KNOWN.document in lines
+    visitor = demo.guest()
+    await visitor.says("/recover")
+    await visitor.says(mobile)
+    await visitor.says(await visitor.code())
+    await visitor.says(people.KNOWN.document)
+    await visitor.picks("提交")
+    await visitor.says("会员证")
+    assert visitor.sees("禹会区货运行业工会联合会")
+
+
+async def test_an_interrupted_loading_goes_on(demo: Talk) -> None:
+    def stop(done: int, total: int) -> None:
+        if done > total - 20:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        await load(demo.app, stop)
+    assert await loaded(demo)
+    tables = (OrganisationRow, PersonRow, CaseRow)
+    once = [await number(demo, table) for table in tables]
+    assert once[2] == 75 + 4
+
+
+async def test_another_union_is_left_alone(demo: Talk) -> None:
+    await demo.do(organisations.Add(None, organisations.FEDERATION, "某省总工会"))
+    assert await loaded(demo) == []
+    assert await number(demo, OrganisationRow) == 1
+    assert await number(demo, InvitationRow) == 0
+
+
+async def test_the_demo_is_known_again_under_another_name(demo: Talk) -> None:
+    await loaded(demo)
+    async with demo.app.database.reading() as connection:
+        found = await made.of(connection, demo.app.keys, "organisation", [("code", places.PROVINCE)])
+    await demo.do(organisations.Rename(found[places.PROVINCE], "另一个名字"))
+    assert await loaded(demo)
