@@ -9,7 +9,6 @@ from datetime import datetime
 from typing import Any
 
 import orjson
-import sqlalchemy.exc
 
 from bot.dialogue import drawing, turn
 from bot.dialogue.context import Facts, Needed, Who
@@ -22,7 +21,8 @@ from bot.lines import Lines
 from bot.seats import Seat, Seats
 from bot.sheet import Sheet
 from storage import turns
-from storage.committer import Away, Committer
+from storage.away import Away
+from storage.committer import Committer
 from storage.ids import Exhausted
 from storage.turns import Repeated
 from storage.writing import Actor, Look, Lost
@@ -176,7 +176,7 @@ class Desk:
         except TimeoutError:
             log.warning("turn took too long")
             return _stumbled(seat.state, say("dialogue-timeout"))
-        except (Lost, sqlalchemy.exc.SQLAlchemyError, OSError):
+        except (Lost, Away):
             raise
         except Exception:
             log.exception("turn failed")

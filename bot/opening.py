@@ -126,5 +126,6 @@ def sqlite_file(settings: Settings) -> Path | None:
 def away(settings: Settings, error: BaseException) -> Say:
     """Why the database can't be used, without its password."""
     shown = sa.make_url(settings.database_url).render_as_string(hide_password=True)
+    error = error.__cause__ or error if isinstance(error, Away) else error
     below = getattr(error, "orig", None) or error
     return say("database-away", url=shown, why=type(below).__name__)

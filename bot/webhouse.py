@@ -1,6 +1,7 @@
 """The house as the web channel sees it: transcript, menu, uploads, pictures, words."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -19,7 +20,7 @@ from bot.pictures.pool import Pool
 from bot.seats import Seat
 from bot.words.words import Words
 from storage import files, outbox, rights, transcript
-from storage.committer import Away
+from storage.away import Away
 from storage.writing import Actor
 
 CHANNEL = "web"
@@ -31,6 +32,14 @@ LANGUAGES = {"zh_CN": "zh-CN", "en": "en"}
 """Our locales as the page names them."""
 
 
+@contextmanager
+def _again_while_away() -> Iterator[None]:
+    try:
+        yield
+    except Away:
+        raise TryAgain from None
+
+
 class WebHouse:
     """Implements `bot.channels.web.house.House`."""
 
@@ -40,20 +49,22 @@ class WebHouse:
 
     async def visitor(self, account: str, language: str) -> Visitor:
         """The menu by role, and the language that was chosen."""
-        seat = await self._seat(account, language)
-        async with self.desk.committer.database.reading() as connection:
-            grants = await rights.grants_of(connection, seat.person)
-        screens = await self.desk.peek(CHANNEL, account, language, MENU)
+        with _again_while_away():
+            seat = await self._seat(account, language)
+            async with self.desk.committer.database.reading() as connection:
+                grants = await rights.grants_of(connection, seat.person)
+            screens = await self.desk.peek(CHANNEL, account, language, MENU)
         menu = tuple(button for screen in screens for button in screen.buttons)
         return Visitor(self._page_language(seat.state.language or language), bool(grants), menu)
 
     async def recent(self, account: str) -> Sequence[Item]:
         """Turns and notices in the order of time; the choices of the newest turn are the ones that act."""
-        seat = await self._seat(account)
         now = self.desk.clock()
-        async with self.desk.committer.database.reading() as connection:
-            turns = await transcript.turns(connection, seat.address, now - KEPT, MOST)
-            notices = await transcript.notices(connection, seat.address, now - KEPT, now, MOST)
+        with _again_while_away():
+            seat = await self._seat(account)
+            async with self.desk.committer.database.reading() as connection:
+                turns = await transcript.turns(connection, seat.address, now - KEPT, MOST)
+                notices = await transcript.notices(connection, seat.address, now - KEPT, now, MOST)
         newest = turns[-1].id if turns else 0
         items = [self._turn(row, account, seat, row.id == newest) for row in turns]
         items += [self._notice(row, seat) for row in notices]
@@ -61,22 +72,17 @@ class WebHouse:
 
     async def got(self, account: str, notices: tuple[int, ...]) -> None:
         """The page shows these notices."""
-        seat = await self._seat(account)
-        try:
+        with _again_while_away():
+            seat = await self._seat(account)
             await self.desk.committer.run(outbox.Seen(seat.address, notices).apply, Actor(seat.address, seat.person))
-        except Away:
-            raise TryAgain from None
 
     async def keep(self, account: str, name: str, content: bytes, media_type: str) -> int:
         """Store an upload, sealed, as part of nothing yet."""
         del name  # a person's own name of a file says more than anybody needs
-        seat = await self._seat(account)
         keep = files.Keep(content, media_type, channel=CHANNEL)
-        try:
-            file: int = await self.desk.committer.run(keep.apply, Actor(seat.address, seat.person))
-        except Away:
-            raise TryAgain from None
-        return file
+        with _again_while_away():
+            seat = await self._seat(account)
+            return int(await self.desk.committer.run(keep.apply, Actor(seat.address, seat.person)))
 
     async def draw(self, name: str, args: Mapping[str, Any], language: str) -> bytes:
         """A picture as PNG."""
@@ -87,10 +93,7 @@ class WebHouse:
         return self._words.text(Say(key, args), language)
 
     async def _seat(self, account: str, language: str = "") -> Seat:
-        try:
-            return await self.desk.seats.find(CHANNEL, account, language)
-        except Away:
-            raise TryAgain from None
+        return await self.desk.seats.find(CHANNEL, account, language)
 
     def _page_language(self, language: str) -> str:
         return LANGUAGES.get(self._words.locale(language).name, "zh-CN")

@@ -18,7 +18,8 @@ import sqlalchemy as sa
 import sqlalchemy.exc
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage import turns
+from storage import many, turns
+from storage.away import Away, translated
 from storage.database import WRITERS, Database
 from storage.ids import Ids
 from storage.keys import Keyring
@@ -26,15 +27,13 @@ from storage.tables.talk import EventRow
 from storage.turns import Turn
 from storage.writing import SYSTEM, Actor, Lost, Transaction
 
+__all__ = ["Away", "Closed", "Committer", "Done"]
+
 BATCH = 1000
 """Most turns in one transaction: about 20 ms of SQLite's writer, under the house's limit of 50 ms."""
 
 Operation = Callable[[Transaction], Awaitable[Any]]
 log = logging.getLogger(__name__)
-
-
-class Away(Exception):
-    """The database does not answer, or has no room; nothing was written."""
 
 
 class Closed(Exception):
@@ -143,16 +142,35 @@ class Committer:
     async def _commit_batch(self, batch: Sequence[tuple[Turn, asyncio.Future[Done]]]) -> None:
         self.batches += 1
         try:
-            async with self.database.writer.begin() as connection:
-                await turns.commit_hot(connection, [turn for turn, _ in batch], self.clock())
-        except Exception:  # noqa: BLE001 - whatever it was, one bad row must not sink its neighbours
-            for turn, future in batch:
-                await self._operate(_singly(turn), turn.actor, future)
+            await self._commit(turns.hot([turn for turn, _ in batch], self.clock()))
+        except Exception as error:  # noqa: BLE001 - whatever it was, one bad row must not sink its neighbours
+            await self._commit_apart(batch, translated(error))
             return
         for turn, future in batch:
             if not future.done():
                 assert isinstance(turn.answer, bytes)
                 future.set_result(Done(turn.answer))
+
+    async def _commit(self, statements: turns.Statements) -> None:
+        if not self.database.postgres:
+            await self.database.in_thread(lambda connection: many.all_at(connection, statements))
+            return
+        async with self.database.writer.begin() as connection:
+            for statement, rows in statements:
+                await statement.on(connection, rows)
+
+    async def _commit_apart(self, batch: Sequence[tuple[Turn, asyncio.Future[Done]]], why: Exception) -> None:
+        """A batch failed: halve it until the turn that sinks it is alone. A database that is away sinks all."""
+        if isinstance(why, Away):
+            for _, future in batch:
+                _fail(future, why)
+        elif len(batch) == 1:
+            [(turn, future)] = batch
+            await self._operate(_singly(turn), turn.actor, future)
+        else:
+            middle = len(batch) // 2
+            await self._commit_batch(batch[:middle])
+            await self._commit_batch(batch[middle:])
 
     async def _operate(self, operation: Operation, actor: Actor, future: asyncio.Future[Any]) -> None:
         try:
@@ -164,7 +182,7 @@ class Committer:
             _fail(future, Away())
             raise
         except Exception as error:  # noqa: BLE001 - it is the caller's
-            _fail(future, _translated(error))
+            _fail(future, translated(error))
             return
         for callback in tx.after:
             callback()
@@ -177,29 +195,11 @@ def _fail(future: asyncio.Future[Any], error: BaseException) -> None:
         future.set_exception(error)
 
 
-def _translated(error: Exception) -> Exception:
-    match error:
-        case sqlalchemy.exc.IntegrityError():
-            return error
-        case sqlalchemy.exc.DBAPIError() if "deadlock" in str(error.orig).lower():
-            return Lost()
-        case (
-            sqlalchemy.exc.OperationalError()
-            | sqlalchemy.exc.InterfaceError()
-            | sqlalchemy.exc.TimeoutError()
-            | OSError()
-        ):
-            return Away()
-        case sqlalchemy.exc.DBAPIError() if error.connection_invalidated or "Connection" in type(error.orig).__name__:
-            return Away()
-    return error
-
-
 def _singly(turn: Turn) -> Operation:
     async def operation(tx: Transaction) -> Done:
         assert isinstance(turn.answer, bytes)
         await turns.insert_event(tx.connection, turn, turns.ANSWERED, turn.answer, tx.now)
-        await turns.save(tx.connection, (turn,), tx.now)
+        await turns.save(tx.connection, turn, tx.now)
         return Done(turn.answer)
 
     return operation
@@ -209,7 +209,7 @@ async def _whole(tx: Transaction, turn: Turn) -> Done:
     """A turn with writes: its conversation first, so that a stale turn stops before it has done anything."""
     if not turn.parked and (found := await turns.find(tx.connection, turn.actor.address, turn.key)):
         raise found
-    await turns.save(tx.connection, (turn,), tx.now)
+    await turns.save(tx.connection, turn, tx.now)
     outcomes = tuple([await write.apply(tx) for write in turn.writes])
     await tx.flush()
     if isinstance(turn.answer, bytes):

@@ -1,12 +1,18 @@
 """The two databases behind one door: reading connections for everybody, writing through the committer only."""
 
 import asyncio
-from collections.abc import AsyncIterator
+import sqlite3
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from typing import Any
+from typing import Any, TypeVar, cast
 
 import sqlalchemy as sa
+import sqlalchemy.exc
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+
+from storage import away
+
+Outcome = TypeVar("Outcome")
 
 SQLITE_PRAGMAS = (
     "PRAGMA journal_mode=WAL",
@@ -51,9 +57,25 @@ class Database:
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncConnection]:
-        """A connection for reading only."""
-        async with self.reader.connect() as connection:
-            yield connection
+        """A connection for reading only. Raises `storage.away.Away`."""
+        try:
+            async with self.reader.connect() as connection:
+                yield connection
+        except (sqlalchemy.exc.SQLAlchemyError, OSError) as error:
+            if (meant := away.translated(error)) is error:
+                raise
+            raise meant from error
+
+    async def in_thread(self, work: Callable[[sqlite3.Connection], Outcome]) -> Outcome:
+        """SQLite only: a transaction of `work`, in one visit to the thread of the writing connection.
+
+        Each statement from here would cost three visits, and on a busy machine each visit a wait for its turn.
+        """
+        async with self.writer.connect() as connection:
+            driver = (await connection.get_raw_connection()).driver_connection
+            assert driver is not None
+            done = await driver._execute(_transaction, driver._conn, work)  # noqa: SLF001 - aiosqlite offers no other way
+            return cast(Outcome, done)
 
     async def close(self) -> None:
         """Give every connection back."""
@@ -63,6 +85,18 @@ class Database:
 def _postgres(url: sa.URL, size: int, overflow: int) -> AsyncEngine:
     # The server may restart under us: a dead pooled connection is found before it is used.
     return create_async_engine(url, pool_size=size, max_overflow=overflow, pool_pre_ping=True, hide_parameters=True)
+
+
+def _transaction(connection: sqlite3.Connection, work: Callable[[sqlite3.Connection], Outcome]) -> Outcome:
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        outcome = work(connection)
+        connection.execute("COMMIT")
+    except BaseException:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        raise
+    return outcome
 
 
 def _sqlite(url: sa.URL, begin: str, size: int) -> AsyncEngine:

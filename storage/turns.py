@@ -8,6 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from storage.many import Many, Row
 from storage.tables.base import micros
 from storage.tables.talk import ANSWERED, COMMITTED, RECEIVED, ConversationRow, EventRow
 from storage.writing import Actor, Lost, Write
@@ -67,118 +68,89 @@ class Turn:
         return not self.writes and not self.parked
 
 
-EVENT_SQLITE = (
+EVENTS = Many(
+    9,
     "INSERT INTO events (id, address_id, channel, key, state, at, payload, answer, answered_at)"
-    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING"
-)
-EVENT_POSTGRES = (
+    " VALUES {rows} ON CONFLICT DO NOTHING",
     "INSERT INTO events (id, address_id, channel, key, state, at, payload, answer, answered_at)"
     " SELECT * FROM unnest($1::bigint[], $2::bigint[], $3::text[], $4::text[], $5::smallint[], $6::bigint[],"
-    " $7::bytea[], $8::bytea[], $9::bigint[]) ON CONFLICT DO NOTHING"
+    " $7::bytea[], $8::bytea[], $9::bigint[]) ON CONFLICT DO NOTHING",
 )
-CONVERSATION_SQLITE = (
-    "UPDATE conversations SET revision = revision + 1, state = ?, updated_at = ? WHERE address_id = ? AND revision = ?"
-)
-CONVERSATION_POSTGRES = (
+CONVERSATIONS = Many(
+    4,
+    "UPDATE conversations AS c SET revision = c.revision + 1, state = u.column1, updated_at = u.column2"
+    " FROM (VALUES {rows}) AS u WHERE c.address_id = u.column3 AND c.revision = u.column4",
     "UPDATE conversations c SET revision = c.revision + 1, state = u.state, updated_at = u.at"
     " FROM unnest($1::bytea[], $2::bigint[], $3::bigint[], $4::bigint[]) AS u(state, at, address_id, was)"
-    " WHERE c.address_id = u.address_id AND c.revision = u.was"
+    " WHERE c.address_id = u.address_id AND c.revision = u.was",
 )
-DRAFT_NEW_SQLITE = (
+NEW_DRAFTS = Many(
+    9,
     "INSERT INTO drafts (id, owner_id, form, revision, content, address_id, updated_at, expires_at, remind_at)"
-    " VALUES (?, ?, ?, 1, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING"
-)
-DRAFT_NEW_POSTGRES = (
+    " VALUES {rows} ON CONFLICT DO NOTHING",
     "INSERT INTO drafts (id, owner_id, form, revision, content, address_id, updated_at, expires_at, remind_at)"
-    " SELECT id, owner, form, 1, content, address, at, expires, remind FROM unnest($1::bigint[], $2::bigint[],"
-    " $3::text[], $4::bytea[], $5::bigint[], $6::bigint[], $7::bigint[], $8::bigint[])"
-    " AS u(id, owner, form, content, address, at, expires, remind) ON CONFLICT DO NOTHING"
+    " SELECT * FROM unnest($1::bigint[], $2::bigint[], $3::text[], $4::bigint[], $5::bytea[], $6::bigint[],"
+    " $7::bigint[], $8::bigint[], $9::bigint[]) ON CONFLICT DO NOTHING",
 )
-DRAFT_PUT_SQLITE = (
-    "UPDATE drafts SET revision = revision + 1, content = ?, address_id = ?, updated_at = ?, expires_at = ?"
-    " WHERE id = ? AND revision = ?"
-)
-DRAFT_PUT_POSTGRES = (
+MOVED_DRAFTS = Many(
+    6,
+    "UPDATE drafts AS d SET revision = d.revision + 1, content = u.column1, address_id = u.column2,"
+    " updated_at = u.column3, expires_at = u.column4 FROM (VALUES {rows}) AS u"
+    " WHERE d.id = u.column5 AND d.revision = u.column6",
     "UPDATE drafts d SET revision = d.revision + 1, content = u.content, address_id = u.address, updated_at = u.at,"
     " expires_at = u.expires FROM unnest($1::bytea[], $2::bigint[], $3::bigint[], $4::bigint[],"
     " $5::bigint[], $6::bigint[]) AS u(content, address, at, expires, id, was)"
-    " WHERE d.id = u.id AND d.revision = u.was"
+    " WHERE d.id = u.id AND d.revision = u.was",
 )
-DRAFT_DROP_SQLITE = "DELETE FROM drafts WHERE id = ? AND revision = ?"
-DRAFT_DROP_POSTGRES = (
+DROPPED_DRAFTS = Many(
+    2,
+    "DELETE FROM drafts WHERE (id, revision) IN (VALUES {rows})",
     "DELETE FROM drafts d USING unnest($1::bigint[], $2::bigint[]) AS u(id, was)"
-    " WHERE d.id = u.id AND d.revision = u.was"
+    " WHERE d.id = u.id AND d.revision = u.was",
 )
 
+Statements = list[tuple[Many, list[Row]]]
 
-async def commit_hot(connection: AsyncConnection, turns: Sequence[Turn], now: datetime) -> None:
-    """Write hot `turns` in the open transaction. Raises `Lost` when one met a newer row: roll back, go singly."""
+
+def hot(turns: Sequence[Turn], now: datetime) -> Statements:
+    """What commits hot `turns`, each statement with its rows. A hot turn is answered by the reply itself; should that
+    be lost, the channel repeats the event and gets the same."""
     at = micros(now)
-    events = [_event_row(turn, at) for turn in turns]
-    if await _many(connection, EVENT_SQLITE, EVENT_POSTGRES, events) != len(turns):
-        raise Lost
-    await save(connection, turns, now)
+    return [(EVENTS, [_event_row(turn, ANSWERED, turn.answer, at) for turn in turns]), *_saving(turns, at)]
 
 
-async def save(connection: AsyncConnection, turns: Sequence[Turn], now: datetime) -> None:
-    """Move the conversations and drafts of `turns` one revision on, or raise `Lost`."""
-    at = micros(now)
-    screens = [(turn.state, at, turn.actor.address, turn.revision) for turn in turns]
-    if await _many(connection, CONVERSATION_SQLITE, CONVERSATION_POSTGRES, screens) != len(turns):
-        raise Lost
-    changes = [(turn, draft) for turn in turns for draft in turn.drafts]
-    if changes:
-        await _save_drafts(connection, changes, at)
+async def save(connection: AsyncConnection, turn: Turn, now: datetime) -> None:
+    """Move the conversation and the drafts of `turn` one revision on, or raise `Lost`."""
+    for many, rows in _saving((turn,), micros(now)):
+        await many.on(connection, rows)
 
 
-def _event_row(turn: Turn, at: int) -> tuple[Any, ...]:
-    # A hot turn is answered by the reply itself; should that be lost, the channel repeats the event and gets the same.
-    return (
-        turn.event,
-        turn.actor.address,
-        turn.channel,
-        turn.key,
-        ANSWERED,
-        micros(turn.at),
-        turn.payload,
-        turn.answer,
-        at,
-    )
+def _saving(turns: Sequence[Turn], at: int) -> Statements:
+    moves: Statements = [(CONVERSATIONS, [(turn.state, at, turn.actor.address, turn.revision) for turn in turns])]
+    new, put, drop = [], [], []
+    for turn in turns:
+        address = turn.actor.address
+        for draft in turn.drafts:
+            if draft.content is None:
+                drop.append((draft.id, draft.was))
+            elif draft.was:
+                put.append((draft.content, address, at, micros(draft.expires_at), draft.id, draft.was))
+            else:
+                dates = (micros(draft.expires_at), draft.remind_at and micros(draft.remind_at))
+                new.append((draft.id, draft.owner, draft.form, 1, draft.content, address, at, *dates))
+    drafts: Statements = [(DROPPED_DRAFTS, drop), (NEW_DRAFTS, new), (MOVED_DRAFTS, put)]
+    return moves + [(many, rows) for many, rows in drafts if rows]
+
+
+def _event_row(turn: Turn, state: int, answer: Any, answered: int | None) -> Row:
+    at = micros(turn.at)
+    return (turn.event, turn.actor.address, turn.channel, turn.key, state, at, turn.payload, answer, answered)
 
 
 async def redraw(connection: AsyncConnection, turn: Turn, state: bytes) -> None:
     """Put the state that followed from the outcomes in place of the one saved before them."""
     row = ConversationRow.address_id == turn.actor.address
     await connection.execute(sa.update(ConversationRow).where(row).values(state=state))
-
-
-async def _save_drafts(connection: AsyncConnection, changes: Sequence[tuple[Turn, DraftChange]], at: int) -> None:
-    new, put, drop = [], [], []
-    for turn, draft in changes:
-        expires, remind = micros(draft.expires_at), draft.remind_at and micros(draft.remind_at)
-        if draft.content is None:
-            drop.append((draft.id, draft.was))
-        elif draft.was:
-            put.append((draft.content, turn.actor.address, at, expires, draft.id, draft.was))
-        else:
-            new.append((draft.id, draft.owner, draft.form, draft.content, turn.actor.address, at, expires, remind))
-    for sqlite, postgres, rows in (
-        (DRAFT_DROP_SQLITE, DRAFT_DROP_POSTGRES, drop),
-        (DRAFT_NEW_SQLITE, DRAFT_NEW_POSTGRES, new),
-        (DRAFT_PUT_SQLITE, DRAFT_PUT_POSTGRES, put),
-    ):
-        if rows and await _many(connection, sqlite, postgres, rows) != len(rows):
-            raise Lost
-
-
-async def _many(connection: AsyncConnection, sqlite: str, postgres: str, rows: Sequence[tuple[Any, ...]]) -> int:
-    """Run one statement for all `rows`; returns how many rows it changed."""
-    if connection.dialect.name == "postgresql":
-        columns = tuple([list(column) for column in zip(*rows, strict=True)])
-        return (await connection.exec_driver_sql(postgres, columns)).rowcount
-    if len(rows) == 1:
-        return (await connection.exec_driver_sql(sqlite, rows[0])).rowcount
-    return (await connection.exec_driver_sql(sqlite, list(rows))).rowcount
 
 
 async def find(connection: AsyncConnection, address: int, key: str) -> Repeated | None:
@@ -194,18 +166,9 @@ async def insert_event(
     connection: AsyncConnection, turn: Turn, state: int, answer: bytes | None, now: datetime
 ) -> None:
     """Insert one events row, or raise `Repeated` with the one that is there."""
-    answered = micros(now) if state == ANSWERED else None
-    row = (
-        turn.event,
-        turn.actor.address,
-        turn.channel,
-        turn.key,
-        state,
-        micros(turn.at),
-        turn.payload,
-        answer,
-        answered,
-    )
-    if await _many(connection, EVENT_SQLITE, EVENT_POSTGRES, [row]) != 1:
+    row = _event_row(turn, state, answer, micros(now) if state == ANSWERED else None)
+    try:
+        await EVENTS.on(connection, [row])
+    except Lost:
         found = await find(connection, turn.actor.address, turn.key)
-        raise found or Lost()
+        raise found or Lost() from None

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -151,22 +152,61 @@ async def test_one_bad_row_does_not_sink_its_neighbours(
     assert all(person.sees("ask-name") for person in people)
 
 
+def goes_away(monkeypatch: pytest.MonkeyPatch, engine: Any) -> None:
+    """From now on this engine's database does not answer."""
+
+    def away(self: Any) -> Any:
+        if self is engine:
+            raise sqlalchemy.exc.OperationalError("", {}, OSError("disk full"))
+        return connect(self)
+
+    connect = type(engine).connect
+    monkeypatch.setattr(type(engine), "connect", away)
+
+
 async def test_while_the_database_is_away_nothing_is_taken(
     house: House, desk: Desk, someone: Someone, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     me = someone("me")
     await me.says("/begin")
-
-    def away() -> None:
-        raise sqlalchemy.exc.OperationalError("", {}, OSError("disk full"))
-
-    monkeypatch.setattr(type(house.database.writer), "begin", lambda self: away())
+    goes_away(monkeypatch, house.database.writer)
     with pytest.raises(Away):
         await me.says("王五")
     monkeypatch.undo()
     await desk.take(me.events[-1])
     await me.says("1")
     assert me.sees("ask-plate")
+
+
+@pytest.mark.parametrize("words", ["/slow 0", "/begin"])
+async def test_while_facts_and_seats_cannot_be_read_nothing_is_taken(
+    house: House, desk: Desk, someone: Someone, monkeypatch: pytest.MonkeyPatch, words: str
+) -> None:
+    me, stranger = someone("me"), someone("stranger")
+    await me.says("/menu")
+    goes_away(monkeypatch, house.database.reader)
+    asks = me if words.startswith("/slow") else stranger
+    with pytest.raises(Away):
+        await asks.says(words)
+    monkeypatch.undo()
+    answer = await desk.take(asks.events[-1])
+    assert ("slept" if asks is me else "ask-name") in answer.screens[0].text
+
+
+async def test_one_repeated_event_in_a_batch_sinks_nobody(house: House, someone: Someone) -> None:
+    people = [someone(f"p{n}") for n in range(60)]
+    await asyncio.gather(*(person.says("/begin") for person in people))
+    other = second(house)
+    await other.committer.start()
+    try:
+        before = other.committer.batches
+        repeating = [other.take(people[7].events[-1]), *(other.take(p.event(Text("王五"))) for p in people)]
+        answers = await asyncio.gather(*repeating)
+        assert "ask-name" in answers[0].screens[-1].text
+        assert all("ask-trade" in answer.screens[-1].text for answer in answers[1:])
+        assert other.committer.batches - before < 40, "halved, not one by one"
+    finally:
+        await other.committer.close()
 
 
 async def test_personal_words_are_not_readable_in_the_database(house: House, someone: Someone) -> None:

@@ -1,0 +1,66 @@
+"""One statement for many rows, on both databases."""
+
+import sqlite3
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import chain
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from storage.writing import Lost
+
+PIECES = (100, 10, 1)
+"""Rows in one statement on SQLite. Few sizes, so that every statement stays prepared; many rows in each, since the
+driver gives up the interpreter's lock for each one, and a busy process takes milliseconds to hand it back."""
+
+Row = tuple[Any, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Many:
+    """A statement that changes one row for each of its rows.
+
+    `sqlite` has `{rows}` where a list of `columns` values for each stands; `postgres` takes an array for each column.
+    """
+
+    columns: int
+    sqlite: str
+    postgres: str
+    _texts: dict[int, str] = field(init=False, default_factory=dict)
+
+    def __post_init__(self) -> None:
+        row = f"({', '.join('?' * self.columns)})"
+        self._texts.update({size: self.sqlite.format(rows=", ".join([row] * size)) for size in PIECES})
+
+    def pieces(self, rows: Sequence[Row]) -> Iterator[tuple[str, Row]]:
+        """SQLite's statements for `rows`, each with its parameters."""
+        done = 0
+        for size, text in self._texts.items():
+            while len(rows) - done >= size:
+                yield text, tuple(chain.from_iterable(rows[done : done + size]))
+                done += size
+
+    async def on(self, connection: AsyncConnection, rows: Sequence[Row]) -> None:
+        """Run it for `rows`. Raises `Lost` unless each of them changed one."""
+        if connection.dialect.name == "postgresql":
+            columns = tuple([list(column) for column in zip(*rows, strict=True)])
+            changed = (await connection.exec_driver_sql(self.postgres, columns)).rowcount
+        else:
+            changed = 0
+            for text, parameters in self.pieces(rows):
+                changed += (await connection.exec_driver_sql(text, parameters)).rowcount
+        if changed != len(rows):
+            raise Lost
+
+    def at(self, connection: sqlite3.Connection, rows: Sequence[Row]) -> None:
+        """The same, within the thread of SQLite's connection."""
+        changed = sum([connection.execute(text, parameters).rowcount for text, parameters in self.pieces(rows)])
+        if changed != len(rows):
+            raise Lost
+
+
+def all_at(connection: sqlite3.Connection, statements: Sequence[tuple[Many, Sequence[Row]]]) -> None:
+    """Run statements one after another within the thread of SQLite's connection."""
+    for many, rows in statements:
+        many.at(connection, rows)
