@@ -2,7 +2,7 @@
 
 web-title = Niangjia
 web-noscript = This page needs JavaScript. Please open it in a browser that has it.
-web-made-up = Made-up data
+web-made-up = Demo: people and data here are made up
 web-conversation = Conversation
 web-me = Me:
 web-skip = Go to the answer field

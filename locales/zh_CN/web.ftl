@@ -2,7 +2,7 @@
 
 web-title = 娘家
 web-noscript = 这个页面要用到 JavaScript。请在浏览器里打开它，或换一个浏览器。
-web-made-up = 演示数据
+web-made-up = 演示：这里的人和数据都是编的
 web-conversation = 对话
 web-me = 我：
 web-skip = 直接去输入

@@ -1,6 +1,7 @@
 """The demo's people exist nowhere, and its deadlines stand where they should whenever it is loaded."""
 
 from datetime import date, datetime, timedelta
+from pathlib import Path
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -64,3 +65,14 @@ def test_working_time_is_counted_backwards(minutes: int, worked: float) -> None:
     since = hours.ago(calendar, now, span)
     assert since < now
     assert timedelta() <= calendar.remaining(since, now) - span <= timedelta(minutes=2)
+
+
+def test_the_walk_through_uses_people_who_are_free() -> None:
+    page = (Path(__file__).parents[3] / "docs" / "demo.md").read_text("utf-8")
+    name, document, mobile = next(line for line in page.splitlines() if "陈路平" in line).split("`")[1].split()
+    crowd = people.Crowd(TODAY)
+    made = {one.document for one in (crowd.somebody() for _ in range(3000))}
+    assert names.ordinary(name) and document not in made
+    assert isinstance(documents.read(document, TODAY), documents.Document)
+    assert isinstance(mobiles.read(mobile), mobiles.Mobile)
+    assert people.KNOWN.document in page and people.KNOWN.mobile.removeprefix("+86") in page
