@@ -1,28 +1,51 @@
 """One line a person: turns of the same person wait for each other, first come first served."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections import deque
+from types import TracebackType
 
 
 class Lines:
-    """A lock a person, kept only while somebody stands in its line."""
+    """A line a person, kept only while somebody stands in it: who waits behind the one whose turn it is."""
 
     def __init__(self) -> None:
-        self._locks: dict[object, tuple[asyncio.Lock, int]] = {}
+        self.behind: dict[object, deque[asyncio.Future[None]]] = {}
 
-    @asynccontextmanager
-    async def standing(self, who: object) -> AsyncIterator[None]:
-        """Wait for the turns before this one; asyncio's lock wakes its waiters in order."""
-        lock, waiting = self._locks.get(who, (None, 0))
-        lock = lock or asyncio.Lock()
-        self._locks[who] = (lock, waiting + 1)
+    def standing(self, who: object) -> "_Place":
+        """`async with lines.standing(person)`: wait for the turns before this one."""
+        return _Place(self.behind, who)
+
+
+class _Place:
+    __slots__ = ("_behind", "_who")
+
+    def __init__(self, behind: dict[object, deque[asyncio.Future[None]]], who: object) -> None:
+        self._behind, self._who = behind, who
+
+    async def __aenter__(self) -> None:
+        waiting = self._behind.get(self._who)
+        if waiting is None:
+            self._behind[self._who] = deque()
+            return
+        turn: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        waiting.append(turn)
         try:
-            async with lock:
-                yield
-        finally:
-            lock, waiting = self._locks[who]
-            if waiting == 1:
-                del self._locks[who]
-            else:
-                self._locks[who] = (lock, waiting - 1)
+            await turn
+        except asyncio.CancelledError:
+            if turn.done() and not turn.cancelled():
+                self._next()  # it was this one's turn already
+            raise
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._next()
+
+    def _next(self) -> None:
+        waiting = self._behind[self._who]
+        while waiting:
+            turn = waiting.popleft()
+            if not turn.done():  # whoever was cancelled has left
+                turn.set_result(None)
+                return
+        del self._behind[self._who]

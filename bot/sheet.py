@@ -1,6 +1,5 @@
 """One decided turn on its way into the database: drawn in the person's language, packed, sealed."""
 
-from dataclasses import replace
 from typing import Any
 
 import orjson
@@ -28,7 +27,7 @@ class Sheet:
         self.keys, self.words, self.event, self.seat, self.id, self.move = keys, words, event, seat, id, move
         self.language = move.state.language or event.language or language
         self.state: State = move.state
-        self.answer = Answer(id, ())
+        self.answer: Answer
 
     def turn(self, *, parked: bool) -> Turn:
         """What the committer takes."""
@@ -56,7 +55,7 @@ class Sheet:
         drafts = dict(self.seat.drafts)
         for was, new in self.move.drafts:
             if new is not None:
-                drafts[new.form] = replace(new, revision=(was.revision if was else 0) + 1)
+                drafts[new.form] = new.stored(was)
             elif was is not None:
                 drafts.pop(was.form, None)
         return Seat(self.seat.address, self.seat.person, self.state, drafts)
@@ -64,7 +63,7 @@ class Sheet:
     def _draw(self, screens: tuple[Screen, ...]) -> None:
         shown = tuple([drawing.draw(screen, self.words, self.language, self.state.revision) for screen in screens])
         self.answer = Answer(self.id, shown, self._echo(), self.move.extra)
-        self.state = replace(self.move.state, choices=drawing.offered(shown))
+        self.state = self.move.state.offering(drawing.offered(shown))
 
     def _echo(self) -> str | None:
         if self.move.echo is not None:

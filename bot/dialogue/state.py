@@ -32,6 +32,13 @@ class State:
     misses: int = 0
     kept: str = ""
 
+    def offering(self, choices: tuple[tuple[str, str], ...]) -> "State":
+        """The state with the choices as they were drawn: half the time of `replace`, in every turn."""
+        return State(
+            self.revision, self.language, self.form, self.view, choices, self.tapped, self.asking, self.pending,
+            self.misses, self.kept,
+        )  # fmt: skip
+
     def packed(self) -> bytes:
         """As the conversation's row keeps it, before sealing."""
         return orjson.dumps(
@@ -80,6 +87,13 @@ class Draft:
         return Draft(
             self.id, self.owner, self.form, self.version, step, answers, self.started_at, expires_at, self.revision,
             self.only, self.case, cursor, self.due,
+        )  # fmt: skip
+
+    def stored(self, was: "Draft | None") -> "Draft":
+        """The draft after its commit: one revision on from the one that was read."""
+        return Draft(
+            self.id, self.owner, self.form, self.version, self.step, self.answers, self.started_at, self.expires_at,
+            (was.revision if was else 0) + 1, self.only, self.case, self.cursor, self.due, self.remind_at,
         )  # fmt: skip
 
     def packed(self) -> bytes:
