@@ -11,6 +11,7 @@ NAME_REASONS = ("empty", "hidden", "digits", "symbols", "mixed", "script", "shor
 STEPS = ("consent", "name", "document", "born", "mobile", "occupation", "organisation", "employer", "statement")
 
 FAMILIES = (
+    ("join", ("title",)),
     ("join-document-unreadable", DOCUMENT_REASONS),
     ("join-mobile-unreadable", MOBILE_REASONS),
     ("join-name-unreadable", NAME_REASONS),

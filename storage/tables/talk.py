@@ -39,7 +39,7 @@ class EventRow(Table):
 
 
 class ConversationRow(Table):
-    """What is on the screen of one address. A turn moves `revision` on by one, and commits only onto the one it read."""
+    """What is on the screen of one address. A turn commits only onto the `revision` that it read, plus one."""
 
     __tablename__ = "conversations"
 
