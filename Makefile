@@ -1,6 +1,6 @@
 # `make run` and `make test` are all that a newcomer needs; both set up `.venv` themselves.
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format types imports tests bench lock clean venv
+.PHONY: help run test lint format types imports tests screenshots bench lock clean venv
 
 PYTHON_FILES := bot handlers rules storage tests $(wildcard benchmarks)
 WORKERS ?= auto
@@ -29,6 +29,9 @@ imports: venv ## the arrows of docs/architecture.md
 
 tests: venv ## pytest on all cores, with coverage; `make tests ARGS="-k join"` for a part
 	.venv/bin/python -m pytest -n $(WORKERS) --dist worksteal --cov --cov-report=term $(ARGS)
+
+screenshots: venv ## take the pictures of the README anew
+	NIANGJIA_SCREENSHOTS=1 .venv/bin/python -m pytest tests/browser/test_errands.py -q
 
 format: venv ## lay out the code and mend what ruff can mend
 	.venv/bin/ruff check --fix .
