@@ -2,8 +2,8 @@
 
 import importlib
 import logging
-from collections.abc import Awaitable, Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -27,7 +27,7 @@ from bot.pictures.pool import Pool
 from bot.webhouse import WebHouse
 from bot.words.words import Words
 from rules.base.calendar import Calendar
-from storage import addresses, calendar_overrides, installation
+from storage import addresses, calendar_overrides, depths, installation
 from storage.committer import Away, Committer
 from storage.database import Database
 from storage.ids import Ids
@@ -94,8 +94,7 @@ class App:
         committer = Committer(database, keys, Ids(), clock)
         words = Words.load(LOCALES, settings.locale.default, timezone=zone, clock=clock)
         book = _book(settings, words)
-        readings = metrics.Readings(batches=lambda: committer.batches, words_missing=words.missed.total)
-        observed = metrics.Metrics(readings)
+        observed = metrics.Metrics(_readings(committer, words))
         desk = Desk(
             book,
             committer,
@@ -121,6 +120,14 @@ class App:
         await self.pictures.close()
 
 
+def _readings(committer: Committer, words: Words) -> metrics.Readings:
+    async def waiting() -> Mapping[str, int]:
+        async with committer.database.reading() as connection:
+            return await depths.outbox(connection)
+
+    return metrics.Readings(batches=lambda: committer.batches, words_missing=words.missed.total, outbox=waiting)
+
+
 def _book(settings: Settings, words: Words) -> Book:
     made: list[Book] = []
     offered = (*services(settings.services), own_facts(settings, lambda: made[0]))
@@ -141,6 +148,8 @@ class Running:
             web.get("/metrics", metrics.handler(app.observed, app.settings.server.metrics_token.get_secret_value())),
         )
         self.web = WebChannel(self.house, web_settings(app.settings, demo=demo), more, now=app.clock)
+        hub = self.web.kit.hub
+        app.observed.readings = replace(app.observed.readings, sockets=lambda: hub.open)
         sms: Channel = LogSms() if demo or app.settings.sms.gateway == "log" else NoSms()
         self.channels: dict[str, Channel] = {"web": self.web, "sms": sms}
         texted = self._toast if demo else None

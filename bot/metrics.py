@@ -33,16 +33,16 @@ class Readings:
 
 
 class Metrics:
-    """The numbers of this process. `observe` fits `bot.desk.Desk(observe=...)`."""
+    """The numbers of this process. `observe` fits `Desk(observe=...)`; `readings` may be set once the parts exist."""
 
     def __init__(self, readings: Readings | None = None) -> None:
-        self._readings = readings or Readings()
+        self.readings = readings or Readings()
         self._registry = CollectorRegistry()
         self._turns = Counter("niangjia_turns", "Turns by how they ended", ["outcome"], registry=self._registry)
         self._seconds = Histogram(
             "niangjia_turn_seconds", "Time of a turn", buckets=TURN_SECONDS, registry=self._registry
         )
-        self._registry.register(_Read(self._readings))
+        self._registry.register(_Read(self))
         ProcessCollector(registry=self._registry)
 
     def observe(self, outcome: str, seconds: float) -> None:
@@ -53,16 +53,16 @@ class Metrics:
     async def shown(self) -> bytes:
         """All numbers, as Prometheus reads them. A database that is away only leaves its own out."""
         text = exposition.generate_latest(self._registry)
-        waiting = await answers(self._readings.outbox(), OUTBOX_SECONDS)
+        waiting = await answers(self.readings.outbox(), OUTBOX_SECONDS)
         return text if waiting is None else text + _outbox(waiting)
 
 
 class _Read(Collector):
-    def __init__(self, readings: Readings) -> None:
-        self._readings = readings
+    def __init__(self, metrics: "Metrics") -> None:
+        self._metrics = metrics
 
     def collect(self) -> Iterator[Metric]:
-        now = self._readings
+        now = self._metrics.readings
         yield GaugeMetricFamily("niangjia_sockets_open", "Pages that are connected", now.sockets())
         yield CounterMetricFamily("niangjia_database_batches", "Transactions of hot turns", now.batches())
         yield CounterMetricFamily("niangjia_words_missing", "Sentences that could not be said", now.words_missing())

@@ -10,7 +10,7 @@ from bot.delivery import notice
 from bot.dialogue.say import say
 from bot.dialogue.screen import Choice, Screen
 from bot.dialogue.service import Book
-from storage import audit, drafts, limits, parked, phone_codes
+from storage import audit, drafts, files, limits, parked, phone_codes, typed_codes
 from storage.committer import Away, Committer
 from storage.writing import Transaction
 
@@ -93,7 +93,9 @@ def house(committer: Committer, book: Book) -> tuple[Sweep, ...]:
         writing("forget events", hour, lambda: parked.Forget(committer.clock() - REPEATABLE)),
         writing("forget limits", hour, limits.Sweep),
         writing("forget phone codes", hour, phone_codes.Sweep),
+        writing("forget typed codes", timedelta(hours=24), typed_codes.Sweep),
         writing("drop old drafts", hour, drafts.Expire),
+        writing("drop unfiled files", hour, files.Sweep),
         Sweep("remind of drafts", timedelta(minutes=5), remind),
     )
 

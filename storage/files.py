@@ -16,6 +16,8 @@ from storage.writing import Gone, Lost, Transaction
 PENDING, KEPT, REFUSED = "pending", "kept", "refused"
 CHUNK_BYTES = 256 * 1024
 LEASE = timedelta(minutes=2)
+UNFILED = timedelta(days=31)
+"""A day longer than a form may wait for its person."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +193,16 @@ async def _settle(tx: Transaction, file: int, values: dict[str, Any]) -> None:
 def _query() -> sa.Select[int, int, int | None, str, str | None, int | None, str | None]:
     one = FileRow
     return sa.select(one.id, one.owner_id, one.case_id, one.state, one.media, one.size, one.reason)
+
+
+@dataclass(frozen=True, slots=True)
+class Sweep:
+    """Delete files that nobody filed within `UNFILED`, at most 20 with their chunks. Returns how many."""
+
+    async def apply(self, tx: Transaction) -> int:
+        """Delete them."""
+        old = sa.select(FileRow.id).where(stale(tx.now, UNFILED)).order_by(FileRow.id).limit(20)
+        return int((await tx.connection.execute(sa.delete(FileRow).where(FileRow.id.in_(old)))).rowcount)
 
 
 def stale(now: datetime, older: timedelta) -> sa.ColumnElement[bool]:

@@ -135,6 +135,16 @@ def program(voice: Voice, config: str | None = None) -> typer.Typer:
             asked = importing.Asked(file, dry_run, report or importing.beside(file), under)
             raise typer.Exit(importing.members(voice, settings(), asked))
 
+    @groups["import"].command("days", help=said(say("cli-import-days-help")))
+    def days(
+        file: Annotated[Path, typer.Argument(help=said(say("cli-import-file-help")))],
+        dry_run: Annotated[bool, typer.Option("--dry-run", help=said(say("cli-import-dry-help")))] = False,
+    ) -> None:
+        from bot.cli import days
+
+        with voice.troubles():
+            raise typer.Exit(days.replace(voice, settings(), file, dry_run=dry_run))
+
     @groups["audit"].command("verify", help=said(say("cli-audit-verify-help")))
     def verify(
         head: Annotated[str, typer.Option(help=said(say("cli-audit-head-help")), metavar="POSITION:HEX")] = "",

@@ -40,15 +40,7 @@ def opened(file: Path, kind: str) -> Iterator[Sheet]:
     """The list in `file`, whose columns are those of `kind`. Raises `Trouble`."""
     from storage.imports import columns
 
-    try:
-        with file.open("rb") as raw:
-            beginning = raw.read(8)
-    except OSError as error:
-        raise Trouble(say("import-no-file", file=str(file), why=error.strerror or "")) from None
-    if beginning.startswith(OLD_EXCEL):
-        raise Trouble(say("import-old-excel", file=str(file)))
-    reading = _workbook(file) if beginning.startswith(ZIP) else _text(file, beginning)
-    with reading as (lines, count):
+    with lines_of(file) as (lines, count):
         above: list[str] = []
         for number, cells in itertools.islice(lines, TITLES):
             del number
@@ -57,6 +49,20 @@ def opened(file: Path, kind: str) -> Iterator[Sheet]:
                 return
             above = above or cells
         raise Trouble(say("import-no-headings", file=str(file), needed=columns.examples(kind)))
+
+
+@contextmanager
+def lines_of(file: Path) -> Iterator[tuple[Iterator[Line], int | None]]:
+    """All lines of `file`, headings and all, and about how many there are. Raises `Trouble`."""
+    try:
+        with file.open("rb") as raw:
+            beginning = raw.read(8)
+    except OSError as error:
+        raise Trouble(say("import-no-file", file=str(file), why=error.strerror or "")) from None
+    if beginning.startswith(OLD_EXCEL):
+        raise Trouble(say("import-old-excel", file=str(file)))
+    with _workbook(file) if beginning.startswith(ZIP) else _text(file, beginning) as found:
+        yield found
 
 
 def fingerprint(file: Path) -> str:
