@@ -90,22 +90,19 @@ class Send:
 class Try:
     """Type a code back. Any code of the owner that is still valid counts: SMS overtake each other.
 
+    With `phone`, only codes sent to that one: a code proves the phone it went to, and no other.
     Returns `Proven` (a guest has become a person), `WrongCode`, `NoCode` or `TooMany`.
     """
 
     code: str
+    phone: str | None = None
 
     async def apply(self, tx: Transaction) -> Proven | WrongCode | NoCode | TooMany:
         """Compare it."""
         waiting = (
             await tx.connection.execute(
                 sa.select(PhoneCodeRow)
-                .where(
-                    PhoneCodeRow.owner_id == tx.actor.owner,
-                    PhoneCodeRow.expires_at > tx.now,
-                    PhoneCodeRow.proven_at.is_(None),
-                    PhoneCodeRow.tries < TRIES,
-                )
+                .where(*_waiting(tx, self.phone))
                 .order_by(PhoneCodeRow.sent_at.desc(), PhoneCodeRow.id.desc())
                 .with_for_update()
             )
@@ -145,32 +142,43 @@ class Prove:
     """Type back a code that was found right a moment ago. Returns `Proven`; raises `Lost` when it no longer is."""
 
     code: str
+    phone: str | None = None
 
     async def apply(self, tx: Transaction) -> Proven:
         """Use the code up."""
-        outcome = await Try(self.code).apply(tx)
+        outcome = await Try(self.code, self.phone).apply(tx)
         if not isinstance(outcome, Proven):
             raise Lost
         return outcome
 
 
-async def right(look: Look, code: str) -> str:
-    """Whether the actor's `code` is right, without counting a try: "right", "wrong", or "none" (none is waiting)."""
-    waiting = (
-        await look.connection.execute(
-            sa.select(PhoneCodeRow.id, PhoneCodeRow.code_digest).where(
-                PhoneCodeRow.owner_id == look.actor.owner,
-                PhoneCodeRow.expires_at > look.now,
-                PhoneCodeRow.proven_at.is_(None),
-                PhoneCodeRow.tries < TRIES,
-            )
-        )
-    ).all()
+async def right(look: Look, code: str, phone: str | None = None) -> str:
+    """Whether the actor's `code` for `phone` is right, without counting a try: "right", "wrong", or "none".
+
+    "none": no code is waiting, or too many were tried. What can't be counted is not answered: it would be an oracle.
+    """
+    one = PhoneCodeRow
+    query = sa.select(one.id, one.code_digest).where(*_waiting(look, phone))
+    waiting = (await look.connection.execute(query)).all()
+    if not waiting or await limits.exhausted(look, [(GUESSES, limits.subject(look.actor.owner))]):
+        return "none"
     for row in waiting:
         digests = look.keys.digests(f"phone code {row.id}", code)
         if any(hmac.compare_digest(digest, row.code_digest) for digest in digests):
             return "right"
-    return "wrong" if waiting else "none"
+    return "wrong"
+
+
+def _waiting(asked: Look | Transaction, phone: str | None) -> list[sa.ColumnElement[bool]]:
+    """The codes of the actor that may be typed back; those sent to `phone` only, if it is given."""
+    conditions = [
+        PhoneCodeRow.owner_id == asked.actor.owner,
+        PhoneCodeRow.expires_at > asked.now,
+        PhoneCodeRow.proven_at.is_(None),
+        PhoneCodeRow.tries < TRIES,
+    ]
+    sent_to = () if phone is None else (PhoneCodeRow.phone_hash.in_(asked.keys.digests("phone", phone)),)
+    return [*conditions, *sent_to]
 
 
 async def blocked(look: Look, phone: str) -> datetime | None:

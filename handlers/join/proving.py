@@ -154,15 +154,15 @@ def code_aside(mobile: str = "mobile", *, only_at: tuple[str, ...] = (), never_a
 
 
 def _proof(code: str, mobile: str, context: Context, asked: bool) -> Read:
-    match context.facts("code_right", code):
+    match context.facts("code_right", code, mobile):
         case "right":
             done = {"proven": mobile}
             note, echo = Say("proving-done"), Say("dialogue-hidden")
-            writes = (phone_codes.Prove(code),)
+            writes = (phone_codes.Prove(code, mobile),)
             # Asked for, it is an answer; at another step that question stays on screen.
             return Taken(done, note, echo, writes) if asked else Stay(note, done, writes=writes, echo=echo)
         case "wrong":
-            return Again(Say("proving-wrong"), Say("dialogue-hidden"), (phone_codes.Try(code),))
+            return Again(Say("proving-wrong"), Say("dialogue-hidden"), (phone_codes.Try(code, mobile),))
         case _:
             return Again(Say("proving-expired")) if asked else None
 

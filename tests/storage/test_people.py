@@ -11,7 +11,7 @@ from storage.limits import TooMany
 from storage.tables.people import AddressRow, PersonRow
 from storage.tables.staff import GrantRow
 from storage.tables.talk import ConversationRow, DraftRow
-from storage.writing import Actor, Forbidden, Transaction
+from storage.writing import Actor, Forbidden, Lost, Transaction
 from tests.storage.house import House
 
 PHONE = "+8613800000000"
@@ -110,6 +110,32 @@ async def test_an_earlier_code_counts_while_it_is_valid(house: House) -> None:
     house.later(minutes=2)
     await house.do(phone_codes.Send(PHONE), me)
     assert isinstance(await house.do(phone_codes.Try(first.code), me), phone_codes.Proven)
+
+
+async def test_a_code_proves_the_phone_it_was_sent_to_and_no_other(house: House) -> None:
+    me, other = await house.guest(), "+8613900000000"
+    sent = await house.do(phone_codes.Send(PHONE, lambda: "000123"), me)
+    await house.do(phone_codes.Send(other, lambda: "000456"), me)
+    async with house.looking(me) as look:
+        assert await phone_codes.right(look, sent.code, other) == "wrong"
+        assert await phone_codes.right(look, sent.code, PHONE) == "right"
+    assert isinstance(await house.do(phone_codes.Try(sent.code, other), me), phone_codes.WrongCode)
+    with pytest.raises(Lost):
+        await house.do(phone_codes.Prove(sent.code, other), me)
+    assert (await house.do(phone_codes.Prove(sent.code, PHONE), me)).phone == PHONE
+
+
+async def test_who_guessed_too_often_is_not_told_what_is_right(house: House) -> None:
+    me = await house.guest()
+    for _ in range(phone_codes.GUESSES.most // phone_codes.TRIES):
+        await house.do(phone_codes.Send(PHONE, lambda: "000123"), me)
+        for _ in range(phone_codes.TRIES):
+            await house.do(phone_codes.Try("999999"), me)
+        house.later(minutes=2)
+    await house.do(phone_codes.Send(PHONE, lambda: "000123"), me)
+    assert isinstance(await house.do(phone_codes.Try("999999"), me), TooMany)
+    async with house.looking(me) as look:
+        assert await phone_codes.right(look, "999999") == await phone_codes.right(look, "000123") == "none"
 
 
 async def test_codes_of_others_prove_nothing(house: House) -> None:

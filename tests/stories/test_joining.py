@@ -141,6 +141,44 @@ async def test_a_wrong_code_counts_and_a_new_mobile_needs_a_new_code(talk: Talk)
     assert (await the_case(me)).answers["mobile"] == "+8613800000002"
 
 
+async def test_a_code_proves_only_the_phone_it_was_sent_to(talk: Talk) -> None:
+    me = await at_document(talk)
+    await me.says(document(1))
+    await me.says("13800000001")
+    mine = await me.code()
+    await me.skips()
+    await me.picks("我自愿申请")
+    await me.picks("换个手机号")
+    talk.later(minutes=2)
+    await me.says("13800000002")
+    somebody_elses = await me.code()
+    if mine != somebody_elses:
+        await me.says(mine)
+        assert me.sees("验证码不对")
+        assert not me.sees("提交")
+    await me.says(somebody_elses)
+    assert me.sees("提交")
+
+
+async def test_a_mobile_that_is_changed_after_its_proof_is_proven_anew(talk: Talk) -> None:
+    me = await at_document(talk)
+    await me.says(document(1))
+    await me.says("13800000001")
+    await me.skips()
+    await me.picks("我自愿申请")
+    await me.says(await me.code())
+    talk.later(minutes=2)
+    await me.picks("改")
+    await me.picks("手机")
+    await me.says("13800000002")
+    assert me.sees("6位验证码")
+    assert not me.sees("提交")
+    await me.says(await me.code())
+    await me.picks("提交")
+    answers = (await the_case(me)).answers
+    assert answers["proven"] == answers["mobile"] == "+8613800000002"
+
+
 async def test_codes_cannot_be_sent_without_end(talk: Talk) -> None:
     me = await at_document(talk)
     await me.says(document(1))
