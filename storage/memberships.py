@@ -129,8 +129,8 @@ async def begin(tx: Transaction, wanted: Sequence[Wanted]) -> list[Begun | Alrea
 
     Raises `Lost` when another transaction made one of them a member at this moment.
     """
-    wanted = await _whose_documents(tx, wanted)
-    members = await _members(tx.connection, {one.person for one in wanted})
+    wanted, apart = await _whose_documents(tx, wanted)
+    members = apart | await _members(tx.connection, {one.person for one in wanted})
     seen: set[int] = set()
     fresh: list[Wanted] = []
     for one in wanted:
@@ -210,11 +210,16 @@ async def count(connection: AsyncConnection, *paths: str) -> int:
     )
 
 
-async def _whose_documents(tx: Transaction, wanted: Sequence[Wanted]) -> list[Wanted]:
-    """`wanted` with the person who has the document: whoever left and returns with a new phone stays one person."""
+async def _whose_documents(tx: Transaction, wanted: Sequence[Wanted]) -> tuple[list[Wanted], set[int]]:
+    """`wanted` with the person who has the document: whoever left and returns with a new phone stays one person.
+
+    And those whom an approval must not make one, since one of the two is staff: rights come by invitation, never with
+    somebody's document.
+    """
     digests = {one.document: await rows.claim(tx, "document", one.document) for one in wanted if one.document}
+    apart = set[int]()
     if not digests:
-        return list(wanted)
+        return list(wanted), apart
     known = await tx.connection.execute(
         sa.select(PersonRow.document_hash, PersonRow.id).where(
             PersonRow.document_hash.in_([digest for some in digests.values() for digest in some]),
@@ -229,10 +234,14 @@ async def _whose_documents(tx: Transaction, wanted: Sequence[Wanted]) -> list[Wa
         holder = next((holders[digest] for digest in mine if digest in holders), one.person)
         if mine:
             holders.setdefault(mine[0], one.person)
-        if holder in known_ids and holder != one.person and not await _members(tx.connection, {holder, one.person}):
-            await people.merge(tx, one.person, holder)
+        both = {holder, one.person}
+        if holder in known_ids and holder != one.person and not await _members(tx.connection, both):
+            if await people.staff_among(tx.connection, both):
+                apart.add(holder)
+            else:
+                await people.merge(tx, one.person, holder)
         found.append(one if holder == one.person else Wanted(holder, *_rest(one)))
-    return found
+    return found, apart
 
 
 def _outcome(begun: dict[int, Begun], one: Wanted) -> Begun | AlreadyMember:

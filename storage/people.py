@@ -18,7 +18,7 @@ from storage.tables.files import FileRow
 from storage.tables.memberships import MembershipRow
 from storage.tables.people import AddressRow, ConsentRow, PersonRow
 from storage.tables.staff import GrantRow
-from storage.tables.talk import DraftRow
+from storage.tables.talk import ConversationRow, DraftRow
 from storage.writing import Gone, Lost, Transaction
 
 RECOVERIES = Limit("recover", 5, timedelta(days=1))
@@ -175,14 +175,24 @@ async def link(tx: Transaction, address: int, person: int) -> None:
 
 
 async def merge(tx: Transaction, loser: int, winner: int) -> None:
-    """Give all addresses, and what is owned, of one person to another. The loser keeps `merged_into`."""
+    """Give all addresses, and what is owned, of one person to another. The loser keeps `merged_into`.
+
+    The winner gets the loser's phone: it was proven later, and the old one may be somebody else's by now.
+    Whoever holds a seat of these addresses knows them as the loser's: their conversations move on, so that no turn
+    decided for the loser commits any more. The acting address reads anew after this turn anyway.
+    """
     merged = await tx.connection.execute(
         sa.update(PersonRow).where(PersonRow.id == loser, PersonRow.merged_into.is_(None)).values(merged_into=winner)
     )
     if merged.rowcount != 1:
         raise Lost
-    moving = sa.update(AddressRow).where(AddressRow.person_id == loser)
-    await tx.connection.execute(moving.values(person_id=winner))
+    moving = sa.update(AddressRow).where(AddressRow.person_id == loser).values(person_id=winner)
+    moved = (await tx.connection.scalars(moving.returning(AddressRow.id))).all()
+    seated = sa.update(ConversationRow).where(
+        ConversationRow.address_id.in_(moved), ConversationRow.address_id != tx.actor.address
+    )
+    await tx.connection.execute(seated.values(revision=ConversationRow.revision + 1))
+    await describe(tx, winner, phone=(await get(tx.connection, tx.keys, loser)).phone)
     await _hand_over(tx, loser, winner)
 
 
@@ -262,6 +272,12 @@ async def document_taken(connection: AsyncConnection, keys: Keyring, document: s
         )
     )
     return "applying" if applying is not None else None
+
+
+async def staff_among(connection: AsyncConnection, persons: set[int]) -> set[int]:
+    """Those of `persons` who hold a role anywhere."""
+    held = sa.select(GrantRow.person_id).where(GrantRow.person_id.in_(persons), GrantRow.until.is_(None))
+    return set(await connection.scalars(held))
 
 
 async def _proven_phones(tx: Transaction) -> set[bytes]:

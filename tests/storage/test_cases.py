@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from storage import cases, files, memberships, organisations, people, phone_codes, reviews
+from storage import addresses, cases, files, memberships, organisations, people, phone_codes, reviews, rights, staff
 from storage.case_rows import Acted, Beaten, Impossible
 from storage.cases import File, Filed, FilesMissing, Taken
 from storage.tables.cases import CaseRow
@@ -272,3 +272,37 @@ async def test_filing_in_the_turn_that_proves_the_phone(house: House) -> None:
         return await application(house, tree["家"]).apply(tx)
 
     assert isinstance(await house.committer.run(both, guest), Filed)
+
+
+async def test_nobody_gets_staff_rights_by_applying_with_a_colleagues_document(house: House) -> None:
+    tree = await house.tree()
+    before, officer = await applicant(house, "before"), await house.officer(tree["东县"])
+    first = await house.do(application(house, tree["家"]), before)
+    [acted] = await house.do(reviews.Approve(((first.id, 1),)), officer)
+    await house.do(staff.Grant(before.person or 0, "admin", tree["省"]))
+    await house.do(memberships.End(acted.membership, 1), before)
+    stranger = await applicant(house, "stranger")
+    second = await house.do(application(house, tree["家"]), stranger)
+    [outcome] = await house.do(reviews.Approve(((second.id, 1),)), officer)
+    assert isinstance(outcome, Impossible)
+    met = await house.do(addresses.Meet("fake", "stranger"))
+    async with house.reading() as connection:
+        assert await rights.grants_of(connection, met.person) == ()
+        assert await memberships.of(connection, house.keys, before.person or 0) is None
+
+
+async def test_who_comes_back_is_reached_by_the_phone_that_was_proven_last(house: House) -> None:
+    tree = await house.tree()
+    before, officer = await applicant(house, "before"), await house.officer(tree["东县"])
+    first = await house.do(application(house, tree["家"]), before)
+    [acted] = await house.do(reviews.Approve(((first.id, 1),)), officer)
+    await house.do(memberships.End(acted.membership, 1), before)
+    again = await applicant(house, "again")
+    async with house.reading() as connection:
+        phone = (await people.get(connection, house.keys, again.person or 0)).phone
+    second = await house.do(application(house, tree["家"]), again)
+    [outcome] = await house.do(reviews.Approve(((second.id, 1),)), officer)
+    assert isinstance(outcome, Acted)
+    async with house.reading() as connection:
+        assert (await people.get(connection, house.keys, before.person or 0)).phone == phone
+        assert await people.by_phone(connection, house.keys, phone or "") == [before.person]

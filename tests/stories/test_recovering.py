@@ -1,6 +1,6 @@
 """A new phone, a cleared browser: the membership is found again by phone code and id, and nothing is given away."""
 
-from storage import people
+from storage import memberships, people
 from tests.stories.talk import Person, Talk, document
 
 
@@ -105,6 +105,20 @@ async def test_two_who_are_both_somebody_are_left_to_staff(talk: Talk) -> None:
     await me.says(document(1))
     await me.taps(me.buttons[0].data)
     assert me.sees("要请工作人员")
+
+
+async def test_who_left_and_joins_again_on_a_new_phone_is_known_there_at_once(talk: Talk) -> None:
+    before = await talk.member(1)
+    actor = await before.actor()
+    async with talk.app.database.reading() as connection:
+        membership = await memberships.of(connection, talk.app.keys, actor.person or 0)
+    assert membership
+    await talk.do(memberships.End(membership.id, membership.version), actor)
+    talk.later(minutes=61)
+    me = await talk.member(1)
+    await me.says("会员证")
+    assert me.sees("会员号")
+    assert (await me.actor()).person == actor.person
 
 
 async def test_a_member_has_nothing_to_recover(talk: Talk) -> None:
