@@ -49,8 +49,8 @@ class Union:
     county: Grant
 
 
-def make_up(size: int, keys: Keyring) -> Union:
-    """A province of about `size` organisations in 16 cities of 7 counties, and ten cases for each organisation."""
+def make_up(size: int, keys: Keyring, cases_each: int = CASES_PER_ORGANISATION) -> Union:
+    """A province of about `size` organisations in 16 cities of 7 counties, and `cases_each` for each organisation."""
     dice, tree, counties, leaves = random.Random(7), list[tuple[Any, ...]](), list[int](), list[int]()
     paths: dict[int, str] = {}
 
@@ -72,7 +72,7 @@ def make_up(size: int, keys: Keyring) -> Union:
     middle = counties[len(counties) // 2]
     return Union(
         tree,
-        list(_cases(dice, size * CASES_PER_ORGANISATION, leaves, keys)),
+        list(_cases(dice, size * cases_each, leaves, keys)),
         Grant(1, 1, REVIEWER, province, paths[province], ""),
         Grant(1, 1, REVIEWER, middle, paths[middle], ""),
     )

@@ -210,6 +210,11 @@ def path_end(path: str) -> str:
     return path[:-1] + "0"
 
 
+def is_root(path: str) -> bool:
+    """Whether the organisation at `path` has none above it."""
+    return path.count("/") == 2
+
+
 def path_part(organisation: int) -> str:
     """An organisation's own part of its path."""
     digits = ""

@@ -118,3 +118,11 @@ async def test_counts_move_with_the_tree(house: House) -> None:
     await house.do(memberships.Begin(Wanted(await person(house), tree["家"])))
     await house.do(organisations.Move(tree["东县"], tree["乙市"]))
     assert [await counted(house, tree[name]) for name in ("省", "甲市", "乙市")] == [1, 0, 1]
+
+
+async def test_another_tree_is_not_counted(house: House) -> None:
+    tree = await house.tree()
+    other = await house.do(organisations.Add(None, "federation", "另一省"))
+    for number, place in enumerate((tree["家"], other, other)):
+        await house.do(memberships.Begin(Wanted(await person(house), place, f"张{number}")))
+    assert [await counted(house, root) for root in (tree["省"], other)] == [1, 2]
