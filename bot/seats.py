@@ -5,12 +5,13 @@ The cache is safe because every commit compares the revisions it read; a turn th
 
 from collections import OrderedDict
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.dialogue.state import Draft, State
+from rules.base.values import dataclass
 from storage import addresses
 from storage.committer import Committer
 from storage.keys import Keyring

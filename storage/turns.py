@@ -1,13 +1,13 @@
 """The hot writes of a turn, many turns in a handful of statements: events, conversations, drafts."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from rules.base.values import dataclass
 from storage.many import Many, Row
 from storage.tables.base import micros
 from storage.tables.talk import ANSWERED, COMMITTED, RECEIVED, ConversationRow, EventRow

@@ -1,9 +1,11 @@
 """What a pure decision may look at: the instant, who asks, the answers so far, and facts."""
 
 from collections.abc import Hashable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from typing import Any
+
+from rules.base.values import dataclass
 
 
 class Needed(Exception):

@@ -1,11 +1,12 @@
 """What a handler decides: frozen values, to be tested, decided again after a lost race, committed with others."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, Protocol
 
 from bot.dialogue.say import Say
 from bot.dialogue.screen import Choice, Hint, Picture, Screen
+from rules.base.values import dataclass
 
 
 class Write(Protocol):
@@ -37,6 +38,8 @@ class Decision:
     """What a turn does and shows.
 
     `writes` are done in one transaction, in order; `say`, if given, makes the screens from what they returned.
+    `noted` are writes that only note that these screens were shown to whoever reads them (the audit log): a command
+    with them still only shows something, and whenever its screens are drawn again they are noted again.
     `start` puts a form on screen after `screens`. `language` changes the conversation's language.
     `echo` is how the person's own message is shown from now on. `extra` is for the channel (`filed`: a form was
     filed; `once`: the screens are shown this once, and not again when a page asks what was said).
@@ -49,6 +52,7 @@ class Decision:
     language: str | None = None
     echo: Say | None = None
     extra: Mapping[str, Any] = field(default_factory=dict)
+    noted: tuple[Write, ...] = ()
 
 
 def show(

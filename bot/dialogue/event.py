@@ -1,9 +1,10 @@
 """What a person did: the one kind of value that enters a turn, whatever the channel."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, ClassVar, Self
+
+from rules.base.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

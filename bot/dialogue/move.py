@@ -1,13 +1,14 @@
 """What a turn comes to."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from bot.dialogue.decision import Outcomes, Write
 from bot.dialogue.say import Say
 from bot.dialogue.screen import Screen
 from bot.dialogue.state import Draft, State
+from rules.base.values import dataclass
 
 After = Callable[[Outcomes], tuple[Screen, ...]]
 """Makes screens from what the writes returned."""

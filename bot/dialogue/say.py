@@ -1,9 +1,11 @@
 """What to tell somebody, before it is put into their language: a locale key and its arguments."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime
 from typing import Any
+
+from rules.base.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,11 @@
 """What is shown: screens as a handler says them, and as a channel gets them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, Literal
 
 from bot.dialogue.say import Say
+from rules.base.values import dataclass
 
 DATA_BYTES = 64
 """Most bytes a choice may carry: Telegram's `callback_data` (facts/telegram.md), the strictest of our channels."""

@@ -1,11 +1,12 @@
 """What is remembered between turns: the conversation of one address, and the draft of a form."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Self
 
 import orjson
+
+from rules.base.values import dataclass
 
 # Both are packed as lists. Fields are only ever added at the end: an older process leaves what it doesn't know, and a
 # newer one finds defaults.

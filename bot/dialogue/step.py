@@ -1,7 +1,7 @@
 """One question of a form, and what reading an answer to it can come to."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, Protocol
 
 from bot.dialogue.context import Context
@@ -9,6 +9,7 @@ from bot.dialogue.decision import Write
 from bot.dialogue.event import What
 from bot.dialogue.say import Say
 from bot.dialogue.screen import Screen
+from rules.base.values import dataclass
 
 When = Callable[[Mapping[str, Any]], bool]
 """Whether a step applies, from the answers so far."""
