@@ -8,12 +8,16 @@ the call returns (the webhook's own reply); nothing is sent to an API.
 import asyncio
 import tempfile
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
+from itertools import count
 from pathlib import Path
-from typing import Any
 from zoneinfo import ZoneInfo
 
+import sqlalchemy as sa
+
+from benchmarks.rounds import Row, against, alternating
 from bot.desk import Desk
 from bot.dialogue.context import Context
 from bot.dialogue.decision import Decision, Start, show
@@ -33,16 +37,19 @@ from storage.keys import Keyring
 from storage.tables.base import Table
 
 PEOPLE = 500
-ROUNDS = 6
+ROUNDS = 15
 GOAL = 2.5
-ANSWERS = ("王小明", "货车司机", "蚌埠某物流", "皖C12345")
+SAID = ("/join", "王小明", "货车司机", "蚌埠某物流", "皖C12345")
 ROOT = Path(__file__).parents[1]
+
+Say_ = Callable[[int, str, str], Awaitable[None]]
+"""Somebody says something: (person, the channel's key, text)."""
 
 questions = (
     Words_("name", "join-name"),
     Pick("occupation", "join-occupation", ("truck_driver", "food_rider", "courier"), "occupation"),
     Words_("employer", "join-employer"),
-    Words_("plate", "join-name"),
+    Words_("organisation", "join-name"),
 )
 form = Form("join", 1, timedelta(days=30), (*questions, Summary("join", questions)))
 
@@ -58,31 +65,40 @@ def _begin(context: Context, arguments: str) -> Decision:
     return Decision(start=Start("join", fresh=True))
 
 
-async def rows() -> list[dict[str, Any]]:
+async def rows() -> list[Row]:
     """The table's rows of this benchmark."""
-    ours = await _ours()
-    peer = await _aiogram()
-    return [
-        {
-            "name": "form turns in process",
-            "ours": round(ours),
-            "unit": "turns/s",
-            "peer": round(peer),
-            "ratio": round(ours / peer, 2),
-            "goal": GOAL,
-            "note": f"{PEOPLE} people at once, SQLite FULL; peer: aiogram feed_raw_update, memory storage, not durable",
-        }
-    ]
+    async with _ours() as we, _aiogram() as they:
+        ours, peer = await alternating(_round(we), _round(they), ROUNDS)
+    note = f"{PEOPLE} people at once, SQLite FULL, sealed; peer: aiogram feed_raw_update, memory storage, not durable"
+    return [against("form turns in process", "turns/s", GOAL, note, ours=ours, peer=peer)]
 
 
-async def _ours() -> float:
+def _round(say: Say_) -> Callable[[], Awaitable[float]]:
+    """Everybody fills the form at once; the turns a second."""
+    numbers = count()
+
+    async def fill(person: int, number: int) -> None:
+        for step, text in enumerate(SAID):
+            await say(person, f"{person}-{number}-{step}", text)
+
+    async def measured() -> float:
+        number = next(numbers)
+        began = time.perf_counter()
+        await asyncio.gather(*(fill(person, number) for person in range(PEOPLE)))
+        return PEOPLE * len(SAID) / (time.perf_counter() - began)
+
+    return measured
+
+
+@asynccontextmanager
+async def _ours() -> AsyncIterator[Say_]:
+    zone = ZoneInfo("Asia/Shanghai")
     with tempfile.TemporaryDirectory() as folder:
         database = Database(f"sqlite:///{folder}/bench.db")
         async with database.writer.begin() as connection:
             await connection.run_sync(Table.metadata.create_all)
             for table, row in FIRST_ROWS:
-                await connection.execute(table.__table__.insert().values(row))
-        zone = ZoneInfo("Asia/Shanghai")
+                await connection.execute(sa.insert(table).values(row))
         committer = Committer(database, Keyring.made_up(), Ids(), lambda: datetime.now(UTC))
         await committer.start()
         service = Service("bench", (form,), (Command("join", _begin),))
@@ -90,32 +106,19 @@ async def _ours() -> float:
         desk = Desk(Book([service], {}), committer, words, committer.clock)
 
         async def say(person: int, key: str, text: str) -> None:
-            await desk.take(Event("bench", key, f"person {person}", committer.clock(), Text(text), "zh_CN"))
+            answer = await desk.take(Event("bench", key, f"person {person}", committer.clock(), Text(text), "zh_CN"))
+            assert answer.screens
 
         try:
-            return await _measured(say)
+            yield say
+            assert not words.missed, words.missed
         finally:
             await committer.close()
             await database.close()
 
 
-async def _measured(say: Callable[[int, str, str], Awaitable[None]]) -> float:
-    """Turns a second: everybody fills the form at once, round after round; the first round warms up and is not counted."""
-    await asyncio.gather(*(_fill(say, person, 0) for person in range(PEOPLE)))
-    best = 0.0
-    for number in range(1, ROUNDS):
-        began = time.perf_counter()
-        await asyncio.gather(*(_fill(say, person, number) for person in range(PEOPLE)))
-        best = max(best, PEOPLE * (len(ANSWERS) + 1) / (time.perf_counter() - began))
-    return best
-
-
-async def _fill(say: Callable[[int, str, str], Awaitable[None]], person: int, number: int) -> None:
-    for step, text in enumerate(("/join", *ANSWERS)):
-        await say(person, f"{person}-{number}-{step}", text)
-
-
-async def _aiogram() -> float:
+@asynccontextmanager
+async def _aiogram() -> AsyncIterator[Say_]:
     from aiogram import Bot, Dispatcher
     from aiogram.filters import Command as Named
     from aiogram.fsm.context import FSMContext
@@ -129,7 +132,9 @@ async def _aiogram() -> float:
 
     dispatcher = Dispatcher(storage=MemoryStorage())
     keyboard = InlineKeyboardMarkup(
-        inline_keyboard=[[InlineKeyboardButton(text=word, callback_data=word)] for word in ("货车司机", "外卖骑手", "快递员")]
+        inline_keyboard=[
+            [InlineKeyboardButton(text=word, callback_data=word)] for word in ("货车司机", "外卖骑手", "快递员")
+        ]
     )
 
     @dispatcher.message(Named("join"))
@@ -176,6 +181,6 @@ async def _aiogram() -> float:
         assert answer is not None
 
     try:
-        return await _measured(say)
+        yield say
     finally:
         await bot.session.close()
