@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections.abc import Mapping
 from datetime import timedelta
+from typing import Any
 
 import orjson
 
@@ -48,32 +49,43 @@ def _note(running: "asyncio.Future[Answer]") -> None:
 
 
 async def resume(desk: Desk) -> int:
-    """Finish parked events whose process is gone. Returns how many."""
+    """Finish parked events whose process is gone. Returns how many. One bad row holds nobody else up."""
     rows = await desk.committer.run(parked.Lease(desk.clock() + LEASE, AT_ONCE).apply)
     finished = 0
     for row in rows:
-        async with desk.committer.database.reading() as connection:
-            account = await addresses.account(connection, desk.keys, row.address_id)
-        payload = orjson.loads(desk.keys.open("events", row.id, row.payload))
-        event = Event.restored(row.channel, row.key, account, row.at, payload)
         try:
-            await desk.take(event, parked=row.id)
+            await desk.take(await _restored(desk, row), parked=row.id)
             finished += 1
         except (Away, Crowded):
             log.warning("parked turn stays parked")
+        except Exception:
+            log.exception("parked turn failed")
     return finished
 
 
+async def _restored(desk: Desk, row: Any) -> Event:
+    payload = orjson.loads(desk.keys.open("events", row.id, row.payload))
+    return Event.restored(row.channel, row.key, await _account(desk, row), row.at, payload)
+
+
 async def send_late(desk: Desk, channels: Mapping[str, Channel]) -> int:
-    """Send the answers of turns that were parked. Returns how many were sent."""
+    """Send the answers of turns that were parked. Returns how many were sent. One bad row holds nobody else up."""
     rows = await desk.committer.run(parked.LeaseAnswers(desk.clock() + LEASE, AT_ONCE, tuple(channels)).apply)
     sent = 0
     for row in rows:
-        async with desk.committer.database.reading() as connection:
-            account = await addresses.account(connection, desk.keys, row.address_id)
-        answer = Answer.unpacked(row.id, orjson.loads(desk.keys.open("events", row.id, row.answer)))
-        receipt = await channels[row.channel].send(account, row.id, answer.screens)
-        if receipt.state != "held":
-            await desk.committer.run(parked.Answered(row.id).apply)
-            sent += 1
+        try:
+            answer = Answer.unpacked(row.id, orjson.loads(desk.keys.open("events", row.id, row.answer)))
+            receipt = await channels[row.channel].send(await _account(desk, row), row.id, answer.screens)
+            if receipt.state != "held":
+                await desk.committer.run(parked.Answered(row.id).apply)
+                sent += 1
+        except Away:
+            log.warning("late answer waits for the database")
+        except Exception:
+            log.exception("late answer failed")
     return sent
+
+
+async def _account(desk: Desk, row: Any) -> str:
+    async with desk.committer.database.reading() as connection:
+        return await addresses.account(connection, desk.keys, row.address_id)

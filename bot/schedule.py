@@ -104,6 +104,8 @@ async def reminded(tx: Transaction, book: Book) -> int:
     """Remind people, once, of what they did not finish. Returns how many."""
     rows = await drafts.Due().apply(tx)
     for row in rows:
+        if row.form not in book.forms:  # of a service that is switched off by now
+            continue
         title = book.forms[row.form].title
         choices = (
             Choice(f"/resume {row.form}", say("dialogue-resume", form=title), "primary"),

@@ -90,14 +90,18 @@ class Answered:
 
 @dataclass(frozen=True, slots=True)
 class Forget:
-    """Delete answered events older than `before`, at most 1,000: no channel can repeat them. Returns how many."""
+    """Delete decided events older than `before`, at most 1,000: no channel can repeat them. Returns how many.
+
+    An answer that could not be sent for so long goes too: nothing that people said is kept for want of a channel.
+    """
 
     before: datetime
 
     async def apply(self, tx: Transaction) -> int:
         """Delete them, in the order of ids, which is nearly that of time: no index on time is needed."""
-        oldest = sa.select(EventRow.id, EventRow.at, EventRow.state).order_by(EventRow.id).limit(1000)
-        old = [row.id for row in await tx.connection.execute(oldest) if row.at < self.before and row.state == ANSWERED]
+        decided = sa.select(EventRow.id, EventRow.at).where(EventRow.state.in_((COMMITTED, ANSWERED)))
+        oldest = decided.order_by(EventRow.id).limit(1000)
+        old = [row.id for row in await tx.connection.execute(oldest) if row.at < self.before]
         if old:
             await tx.connection.execute(sa.delete(EventRow).where(EventRow.id.in_(old)))
         return len(old)

@@ -11,8 +11,9 @@ from bot.channels.channel import Abilities, Receipt, Take
 from bot.desk import Desk
 from bot.dialogue.event import Text
 from bot.dialogue.screen import Shown
-from storage import parked
+from storage import parked, rows
 from storage.tables.talk import ANSWERED, COMMITTED, RECEIVED, EventRow
+from storage.writing import Transaction
 from tests.desk.conftest import Person
 from tests.desk.test_desk import second
 from tests.storage.house import House
@@ -85,6 +86,37 @@ async def test_a_parked_turn_of_a_dead_process_is_finished_by_another(
         assert sorted(await state_of(house)) == [COMMITTED, ANSWERED]
     finally:
         await other.committer.close()
+
+
+async def test_one_bad_row_holds_nobody_else_up(house: House, desk: Desk, someone: Someone) -> None:
+    me, sink = someone("me"), Sink()
+    address = (await desk.seats.find("fake", "me", "")).address
+    for number, key in enumerate(("bad", "good")):
+        id = house.committer.ids.take()
+        payload = desk.keys.seal("events", id, b'{"kind": "text", "text": "/menu"}') if number else b"damaged"
+        await house.do(parked.Park(id, address, "fake", key, house.now, payload, house.now))
+    house.later(seconds=1)
+    assert await parking.resume(desk) == 1
+    assert await state_of(house) == [RECEIVED, COMMITTED]
+    assert await parking.send_late(desk, {"fake": sink}) == 1
+    await me.says("/menu")
+
+
+async def test_what_is_stuck_at_the_head_does_not_keep_the_rest_for_ever(house: House, desk: Desk) -> None:
+    address = (await desk.seats.find("fake", "me", "")).address
+
+    async def write(tx: Transaction) -> None:
+        plain = {"address_id": address, "channel": "fake", "at": tx.now, "payload": b"x"}
+        stuck = [{"id": tx.ids.take(), "key": f"stuck {n}", "state": RECEIVED, **plain} for n in range(1000)]
+        unsent = [{"id": tx.ids.take(), "key": "unsent", "state": COMMITTED, "answer": b"x", **plain}]
+        done = [{"id": tx.ids.take(), "key": "done", "state": ANSWERED, "answer": b"x", **plain}]
+        for some in (stuck, unsent, done):
+            await rows.put(tx, EventRow, *some)
+
+    await house.committer.run(write)
+    house.later(hours=25)
+    assert await house.do(parked.Forget(house.now - timedelta(hours=24))) == 2
+    assert set(await state_of(house)) == {RECEIVED}
 
 
 async def test_old_events_go(house: House, desk: Desk, someone: Someone) -> None:

@@ -1,13 +1,17 @@
 """A driver joins: ways in, the form on a fast lane, mistakes, corrections, and what is never revealed."""
 
+from datetime import timedelta
+
 import sqlalchemy as sa
 
 from bot import schedule
 from rules.base import typed_codes
-from storage import case_rows, cases, reviews
+from storage import case_rows, cases, reviews, rows
 from storage import typed_codes as posters
 from storage.tables.cases import CaseRow
 from storage.tables.people import ConsentRow
+from storage.tables.talk import DraftRow
+from storage.writing import Transaction
 from tests.stories.talk import Person, Talk, document, talk_code
 
 
@@ -351,3 +355,19 @@ async def test_an_unfinished_application_is_reminded_of_once_and_dropped_when_it
     assert await schedule.swept(remind["drop old drafts"]) == 1
     await me.says("/resume join")
     assert not me.sees("身份证号")
+
+
+async def test_a_draft_of_a_service_that_is_switched_off_keeps_no_reminder_back(talk: Talk) -> None:
+    me = await at_document(talk)
+    owner = (await me.actor()).owner
+
+    async def forgotten(tx: Transaction) -> None:
+        id, before = tx.ids.take(), tx.now - timedelta(days=1)
+        plain = {"id": id, "owner_id": owner, "form": "gone", "revision": 1, "content": b"x", "address_id": owner}
+        dates = {"updated_at": before, "remind_at": before, "expires_at": tx.now + timedelta(days=9)}
+        await rows.put(tx, DraftRow, plain | dates)
+
+    await talk.app.committer.run(forgotten)
+    talk.later(days=2)
+    assert await talk.app.committer.run(lambda tx: schedule.reminded(tx, talk.app.book)) == 2
+    assert "入会" in await me.hears()
