@@ -86,10 +86,13 @@ class App:
     def build(
         cls, settings: Settings, keys: Keyring | None = None, clock: Callable[[], datetime] | None = None
     ) -> "App":
-        """Everything but the channels, not started yet. Raises `storage.keys.KeyTrouble`."""
+        """Everything but the channels, not started yet. Raises `storage.keys.KeyTrouble`.
+
+        It makes no keys: only `bot.opening.ready` knows whether the database has some already.
+        """
         zone = settings.union.zone
         clock = clock or (lambda: datetime.now(zone))
-        keys = keys or Keyring.load(key_variables(), Path(settings.keys.path))
+        keys = keys or Keyring.load(key_variables(), Path(settings.keys.path), make=False)
         database = Database(settings.database_url)
         committer = Committer(database, keys, Ids(), clock)
         words = Words.load(LOCALES, settings.locale.default, timezone=zone, clock=clock)
