@@ -15,11 +15,13 @@ from storage.writing import Lost, Transaction
 
 KIND = "help"
 ADDITIONS = Limit("help additions", 40, timedelta(hours=1))
+CASES = Limit("help cases", 10, timedelta(days=1))
+"""Who files and takes back, again and again, would fill a queue with nothing."""
 
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """File a `help` case of the actor with the last lines of the conversation. Returns `cases.Filed`.
+    """File a `help` case of the actor with the last lines of the conversation. Returns `cases.Filed` or `TooMany`.
 
     Raises `Lost` when the actor has one that is not finished.
     """
@@ -28,7 +30,7 @@ class Ask:
     lines: str
     due: datetime
 
-    async def apply(self, tx: Transaction) -> cases.Filed:
+    async def apply(self, tx: Transaction) -> cases.Filed | TooMany:
         """File it. Two taps at once, on two phones of one person, queue at the person's row."""
         owner = await addresses.owner_now(tx)
         for table in (PersonRow, AddressRow):
@@ -38,6 +40,8 @@ class Ask:
         )
         if (await tx.connection.execute(unfinished)).first():
             raise Lost
+        if too_many := await limits.take(tx, [(CASES, limits.subject(owner))]):
+            return too_many
         filed = await cases.File(KIND, self.organisation, KIND, 1, {"lines": self.lines}, self.due).apply(tx)
         if not isinstance(filed, cases.Filed):
             raise Lost

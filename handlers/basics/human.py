@@ -37,6 +37,8 @@ def human(context: Context, arguments: str) -> Decision:
 
 
 def _filed(context: Context, outcomes: Outcomes) -> Screen:
+    if isinstance(outcomes[0], TooMany):
+        return Screen(say("basics-human-too-often", until=outcomes[0].until), () if context.form else (MENU,))
     text = say("dialogue-human-filed", number=outcomes[0].number, due=outcomes[0].due_at)
     return Screen(text, (NOTE,)) if context.form else Screen((text, Say("dialogue-human-add")), (MENU,))
 

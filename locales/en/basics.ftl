@@ -75,6 +75,7 @@ basics-human-note = Add something
 basics-human-note-ask = What is it about? Send a line or two and I'll pass it on. You needn't: somebody is looking at it already.
 basics-human-added = Passed on to our staff (number { $number }). For anything else, tap “Menu”.
 basics-human-too-many = All you sent was passed on. Please take a break and add more after { $until }.
+basics-human-too-often = You asked for a person very often today. Please ask again after { $until }.
 basics-human-over = Your last request is settled. If there is more, tap “Talk to a person” again.
 basics-human-late = Your request (number { $number }) is later than we promised. Sorry, we will answer as soon as we can.
 basics-human-nobody = Nobody is on duty here yet. Please try again later.

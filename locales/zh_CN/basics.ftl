@@ -72,6 +72,7 @@ basics-human-note = 补充一句
 basics-human-note-ask = 是什么事？写一两句发过来，我转给工作人员。不想写也行，已经有人在看了。
 basics-human-added = 已转给工作人员（编号 { $number }）。要办别的，点“菜单”。
 basics-human-too-many = 您发来的都转过去了。请歇一会儿，{ $until } 之后再补充。
+basics-human-too-often = 您今天找了很多次真人，{ $until } 之后再找。
 basics-human-over = 上一次的求助已经办完了。还有事，再点一次“找真人”。
 basics-human-late = 您的求助（编号 { $number }）过了答应的时间还没办完，对不起，我们会尽快回您。
 basics-human-nobody = 这里还没有工作人员值守，请过一阵再试。

@@ -108,6 +108,21 @@ async def test_too_many_additions_are_stopped_kindly(talk: Talk) -> None:
     assert isinstance(outcome, TooMany)
 
 
+async def test_asking_and_taking_back_without_end_is_stopped_kindly(talk: Talk) -> None:
+    me = talk.guest()
+    for _ in range(help_cases.CASES.most):
+        await me.says("人工")
+        [case, *_] = await help_of(me)
+        await me.taps(f"/withdraw {case.id} {case.version} yes")
+        assert me.sees("撤回")
+    await me.says("人工")
+    assert me.sees("您今天找了很多次真人")
+    assert len(await help_of(me)) == help_cases.CASES.most
+    talk.later(days=1)
+    await me.says("人工")
+    assert not me.sees("您今天找了很多次真人")
+
+
 async def test_a_very_long_addition_is_asked_to_be_shorter(talk: Talk) -> None:
     me = talk.guest()
     await me.says("人工")
