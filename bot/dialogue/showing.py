@@ -37,7 +37,8 @@ def decided(table: Table, decision: Decision, *, view: str = "", stays: bool = F
         screens, after = _set_aside(table, screens, after)
     if not screens and after is None:
         screens = (speaking.lost(Say("dialogue-menu-title")),)  # never silence
-    return table.end(screens, view=view, writes=decision.writes, say=after, echo=decision.echo, extra=decision.extra)
+    writes = (*decision.writes, *decision.noted)
+    return table.end(screens, view=view, writes=writes, say=after, echo=decision.echo, extra=decision.extra)
 
 
 def _followed(
@@ -136,7 +137,7 @@ def current(table: Table, note: Say | None = None) -> Move:
     decision = command.run(table.context, arguments) if command is not None else Decision()
     if decision.writes or decision.start or decision.say or not decision.screens:
         return decided(table, Decision((speaking.lost(note or Say("dialogue-not-understood")),)))
-    return decided(table, Decision(decision.screens), view=state.view, note=note)
+    return decided(table, Decision(decision.screens, noted=decision.noted), view=state.view, note=note)
 
 
 def asks_before_cancel(table: Table, words: str, note: Say | None = None) -> Move:

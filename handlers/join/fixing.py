@@ -1,5 +1,7 @@
 """Correcting an application that came back: only the fields to correct are asked, the rest is kept."""
 
+import re
+
 from bot.dialogue.context import Context
 from bot.dialogue.decision import Decision, Start, show
 from bot.dialogue.say import Say, say
@@ -9,12 +11,14 @@ from storage import case_rows
 
 WITH = {"document": ("document_kind", "born"), "mobile": ("proven",)}
 """What goes with a field that is asked again."""
+_ID = re.compile(r"[0-9]{1,18}")
+"""More digits fit no id, and no database's number."""
 
 
 def fix(context: Context, arguments: str) -> Decision:
     """/fix <case>: put the returned fields on screen."""
-    case = context.facts("own_case", int(arguments)) if arguments.isascii() and arguments.isdigit() else None
-    if case is None or case.state != case_rows.WAITING:
+    case = context.facts("own_case", int(arguments)) if _ID.fullmatch(arguments) else None
+    if case is None or case.kind != "join" or case.state != case_rows.WAITING:
         return show(Say("join-correction-late"), choices=(Choice("/cases", Say("command-cases")),))
     asked = case.fields or tuple(key for key in ("name", "document", "mobile", "occupation", "employer"))
     again = {*asked, *(other for key in asked for other in WITH.get(key, ()))}

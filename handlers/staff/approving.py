@@ -55,7 +55,7 @@ def _undo_one(context: Context, given: tuple[int, ...]) -> Decision:
     if seen is None:
         return case_view.not_found()
     if seen.case.version != given[1] or not case_view.may_undo(context, seen):
-        return Decision((case_view.screen(context, seen, Say("staff-undo-late")),))
+        return case_view.shown(context, seen, Say("staff-undo-late"))
     return _take_back(((seen.case.id, seen.case.version),))
 
 

@@ -1,5 +1,6 @@
 """/case: one case as it stands now, its clock, masked answers, checks, history, and what can be done."""
 
+import re
 from collections.abc import Iterator, Mapping
 
 from bot.dialogue.context import Context
@@ -11,19 +12,25 @@ from handlers.staff import acting, answers, clock, history, reading, words
 from handlers.staff.queue import ANSWERING, QUEUE
 from handlers.staff.seeing import Seen
 from rules import joining
-from storage import case_rows, reviews
+from storage import audit, case_rows, reviews
 
 
 def view(context: Context, arguments: str) -> Decision:
     """/case <id or number> [version]."""
     id, _, version = arguments.partition(" ")
     given = reading.numbers(arguments)
-    known = given[0] if given else context.facts("staff_numbered", id) if id and len(id) < 20 else None
+    known = given[0] if given else context.facts("staff_numbered", id) if _NUMBER.fullmatch(id) else None
     seen: Seen | None = context.facts("staff_case", known) if known is not None else None
     if seen is None:
         return not_found()
     stale = given is not None and bool(version) and given[-1] != seen.case.version
-    return Decision((screen(context, seen, changed(context, seen) if stale else None),))
+    return shown(context, seen, changed(context, seen) if stale else None)
+
+
+def shown(context: Context, seen: Seen, note: Say | None = None) -> Decision:
+    """The case on screen, and that it was read in the audit log: what a person said stands there, masked or not."""
+    read = audit.Record(audit.Note("case.view", seen.case.id, seen.case.organisation))
+    return Decision((screen(context, seen, note),), noted=(read,))
 
 
 def not_found() -> Decision:
@@ -98,6 +105,8 @@ def undo(id: int, version: int) -> Choice:
     return Choice(f"/undo {id} {version}", Say("command-undo"))
 
 
+_NUMBER = re.compile(r"[0-9Xx-]{1,19}")
+"""The characters of a case's number; PostgreSQL takes no text with a NUL."""
 _STYLES: Mapping[str, Style] = {"approve": "primary", "reply": "primary", "reject": "danger", "unmask": "quiet"}
 
 
@@ -107,8 +116,8 @@ def aimed(context: Context, given: tuple[int, ...] | None, *kinds: str) -> Seen 
     if seen is None or given is None or (kinds and seen.case.kind not in kinds):
         return not_found()
     if seen.case.version != given[1] or seen.case.state != case_rows.OPEN:
-        return Decision((screen(context, seen, changed(context, seen)),))
-    return Decision((screen(context, seen),)) if seen.own else seen
+        return shown(context, seen, changed(context, seen))
+    return shown(context, seen) if seen.own else seen
 
 
 commands = (Command("case", view, roles=ANSWERING),)

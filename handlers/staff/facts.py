@@ -16,6 +16,7 @@ PASSED = Wanted(("join",), passes=True)
 COUNTED = ("join", "help", "legal_aid")
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
+LATEST = (datetime.max.replace(tzinfo=UTC) - EPOCH) // MICROSECOND
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,7 @@ async def page(look: Look, which: str, due: int, id: int) -> tuple[Waiting, ...]
     """A page and the first of the next; `which`: all, rest (without the group), over. After (due, id), first 0, 0."""
     grants = await rights.grants_of(look.connection, look.actor.person)
     wanted = {"rest": Wanted(passes=False), "over": Wanted(due_before=look.now)}.get(which, queues.ALL)
-    after = Place(EPOCH + due * MICROSECOND, id) if id else None
+    after = Place(EPOCH + min(due, LATEST) * MICROSECOND, id) if id else None
     return tuple(await queues.page(look.connection, look.keys, grants, wanted, after, PAGE + 1))
 
 

@@ -15,7 +15,7 @@ from bot.dialogue.screen import Choice, Screen
 from bot.dialogue.service import Command
 from bot.dialogue.speaking import CANCEL
 from bot.dialogue.step import Read, Stay, Submit, When
-from handlers.staff import clock, telling
+from handlers.staff import clock, queue, telling
 from handlers.staff.acting import Act, Done
 from handlers.staff.facts import EPOCH, MICROSECOND, Tally
 from handlers.staff.queue import QUEUE
@@ -34,7 +34,8 @@ def begin(context: Context, arguments: str) -> Decision:
     snapshot: Sequence[tuple[int, int]] = context.facts("staff_group")
     if not snapshot:
         return show(Say("staff-group-none"), choices=(QUEUE,))
-    return Decision(start=Start(form.name, {"cases": [list(pair) for pair in snapshot]}, fresh=True))
+    start = Start(form.name, {"cases": [list(pair) for pair in snapshot]}, fresh=True)
+    return Decision(writes=(queue.read("group"),), start=start)
 
 
 @dataclass(frozen=True, slots=True)

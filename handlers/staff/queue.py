@@ -9,7 +9,7 @@ from bot.dialogue.screen import Choice
 from bot.dialogue.service import Command
 from handlers.staff import clock, reading, words
 from handlers.staff.facts import EPOCH, MICROSECOND, PAGE, After, Tally
-from storage import rights
+from storage import audit, rights
 from storage.cases import Case
 from storage.queues import Waiting
 
@@ -28,7 +28,7 @@ def queue(context: Context, arguments: str) -> Decision:
     label = say("staff-queue-group", n=tally.passed)
     first = (Choice("/group", label, "primary"),) if grouped else ()
     cards = _cards(context, "queue", "rest" if grouped else "all", arguments)
-    return show(*_counts(tally, grouped), choices=(*first, *cards))
+    return show(*_counts(tally, grouped), choices=(*first, *cards), noted=(read("queue"),))
 
 
 def overdue(context: Context, arguments: str) -> Decision:
@@ -36,7 +36,12 @@ def overdue(context: Context, arguments: str) -> Decision:
     cards = _cards(context, "overdue", "over", arguments)
     if not cards:
         return show(Say("staff-overdue-none"), choices=(QUEUE,))
-    return show(Say("staff-overdue-title"), choices=(*cards, QUEUE))
+    return show(Say("staff-overdue-title"), choices=(*cards, QUEUE), noted=(read("overdue"),))
+
+
+def read(which: str) -> audit.Record:
+    """A list with the masked names of those who wait was read; `which` of the lists."""
+    return audit.Record(audit.Note("queue.view", 0, extra=which))
 
 
 def card(context: Context, waiting: Waiting) -> Choice:

@@ -113,3 +113,10 @@ async def test_in_english(talk: Talk) -> None:
     assert me.sees("the union will answer by 23 November, 10:30")
     await me.picks("Take it back")
     assert me.sees("Take back Application to join")
+
+
+async def test_numbers_that_fit_no_id_are_no_case(talk: Talk) -> None:
+    me = await talk.applicant(1)
+    for rubbish in ("9" * 19, "9" * 5000, "٣", "-1", "1 1", ""):
+        await me.says(f"/fix {rubbish}")
+        assert me.sees("我的申请") and not me.sees("出了点"), (rubbish[:20], me.text)
