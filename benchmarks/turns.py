@@ -65,6 +65,9 @@ def _begin(context: Context, arguments: str) -> Decision:
     return Decision(start=Start("join", fresh=True))
 
 
+service = Service("bench", (form,), (Command("join", _begin),))
+
+
 async def rows() -> list[Row]:
     """The table's rows of this benchmark."""
     async with _ours() as we, _aiogram() as they:
@@ -101,7 +104,6 @@ async def _ours() -> AsyncIterator[Say_]:
                 await connection.execute(sa.insert(table).values(row))
         committer = Committer(database, Keyring.made_up(), Ids(), lambda: datetime.now(UTC))
         await committer.start()
-        service = Service("bench", (form,), (Command("join", _begin),))
         words = Words.load(ROOT / "locales", timezone=zone)
         desk = Desk(Book([service], {}), committer, words, committer.clock)
 
