@@ -18,7 +18,7 @@ web-send = Send
 web-show = Show what I type
 web-hide = Hide what I type
 web-menu = Menu
-web-menu-close = Fold the menu
+web-menu-close = Close the menu
 web-more = Photo, file, location
 web-photo = Take or choose a photo
 web-file = Choose a file
@@ -35,12 +35,13 @@ web-sending = Sending
 web-failed = Not sent
 web-again = Send again
 web-uploading = Upload progress
-web-upload-lost = It did not get through. The signal may be weak.
+web-upload-lost = It didn't get through. The signal may be weak.
 web-upload-too-big-here = This file is too big. Please choose a smaller one.
 web-typing = Typing
 web-lost = Weak signal, connecting again…
 web-offline = No network. What you sent is kept, and goes out when you are back.
 web-newer = New message
+web-below = More below ↓
 web-spent = This button is from before and no longer counts
 web-too-long-here = That is too long for one message. Please send it in parts; your words are still in the field.
 
@@ -53,7 +54,7 @@ web-picture-lost = (the picture did not load; reload the page to see it)
 ## Demo and shared computers
 
 web-sms = SMS (demo)
-web-leaving = It is submitted. Please read the above; this screen will be cleared for the next person.
+web-leaving = It is submitted. Please read what is on the screen; it will be cleared for the next person.
 web-leave-now = Done, clear it
 
 ## What the server says
@@ -61,7 +62,7 @@ web-leave-now = Done, clear it
 web-try-again = Busy right now. Your words are kept and will be tried again in a moment.
 web-slow-down = That is a little fast. One moment, please.
 web-broken = Something went wrong here, and it has been noted. Please try again, or reply “human”.
-web-bad-frame = That could not be read. Please reload the page and try again.
+web-bad-frame = We couldn't read that. Please reload the page and try again.
 web-empty = That was empty. Please write something.
 web-too-long = That is too long: at most { $most } characters at a time. Please send it in parts.
 web-code-unreadable = This code could not be read. Please scan it again, or ask whoever put it up.

@@ -41,6 +41,7 @@ web-typing = 对方正在输入
 web-lost = 信号不好，正在重连…
 web-offline = 没有网络。您发的话都留着，有网了接着发。
 web-newer = 有新消息
+web-below = 往下看 ↓
 web-spent = 这是之前的按钮，现在不算数了
 web-too-long-here = 这段话太长了，分几次发吧。您写的还在输入框里。
 
@@ -53,7 +54,7 @@ web-picture-lost = （图片没显示出来，刷新页面再看看）
 ## 演示与公用电脑
 
 web-sms = 短信（演示）
-web-leaving = 已经提交好了。请看完上面的内容，时间一到这里会清空，给下一位用。
+web-leaving = 已经提交好了。请看完屏幕上的内容，时间一到这里会清空，给下一位用。
 web-leave-now = 看完了，清空
 
 ## 服务器说的

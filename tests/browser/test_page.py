@@ -179,6 +179,38 @@ async def test_a_notice_arrives_by_itself_and_is_confirmed(stage: Stage) -> None
     await expect(me.choice("同意，开始")).to_be_enabled()  # a notice takes nothing away
 
 
+async def test_an_sms_covers_nothing_folds_and_goes_when_its_code_was_typed(open_stage: Open) -> None:
+    stage = await open_stage(demo=True)
+    me = await stage.chat(viewport={"width": 320, "height": 640})
+    await me.page.clock.install()
+    for code in ("111111", "123456"):
+        await stage.channel.toast(
+            stage.house.taken[0].account, f"【娘家】您的验证码是{code}，10分钟内有效。工会不会向您要验证码。"
+        )
+    sms = me.page.locator(".sms")
+    await expect(sms).to_have_count(1)
+    await expect(sms).to_contain_text("123456")
+    above, log = await sms.bounding_box(), await me.page.locator("#log").bounding_box()
+    assert above and log and above["y"] + above["height"] <= log["y"]
+    await me.page.clock.fast_forward(31_000)
+    folded = await sms.bounding_box()
+    assert folded and folded["height"] < above["height"]
+    await me.says("654321")
+    await me.sees("您说的是：654321")
+    await expect(sms).to_have_count(1)
+    await me.says("123456")
+    await expect(sms).to_have_count(0)
+
+
+async def test_below_a_long_answer_one_is_told_that_there_is_more(stage: Stage) -> None:
+    me = await stage.chat(viewport={"width": 320, "height": 340})
+    await me.says("职业")
+    await expect(me.page.get_by_role("button", name="往下看")).to_be_visible()
+    await me.page.get_by_role("button", name="往下看").click()
+    await expect(me.choice("其他")).to_be_in_viewport()
+    await expect(me.page.get_by_role("button", name="往下看")).to_be_hidden()
+
+
 async def test_two_tabs_tell_the_same(stage: Stage) -> None:
     context = await stage.context()
     one, two = await stage.chat(context), await stage.chat(context)

@@ -47,6 +47,7 @@ WORDS = (
     "web-lost",
     "web-offline",
     "web-newer",
+    "web-below",
     "web-spent",
     "web-too-long-here",
     "web-code-unreadable",

@@ -22,7 +22,10 @@ byId("made-up").hidden = !setting.demo;
 const log = new Log({ tap: (turn, data, label, byKeyboard) => tap(data, label, byKeyboard, turn) });
 const menu = new Menu((data, label) => tap(data, label, false));
 const composer = new Composer({
-  text: (text, secret) => act({ kind: "text", text }, secret ? "•".repeat(Math.min(DOTS_MOST, text.length)) : text),
+  text: (text, secret) => {
+    strip.typed(text);
+    act({ kind: "text", text }, secret ? "•".repeat(Math.min(DOTS_MOST, text.length)) : text);
+  },
   place: sharePlace,
   photo: () => byId("photo-input").click(),
   file: () => byId("file-input").click(),

@@ -41,7 +41,16 @@ export class Log {
   reveal(turn) {
     this.toEnd();
     const top = turn.answers.offsetTop - this.element.offsetTop - 56;
-    if (turn.answers.offsetHeight > this.element.clientHeight - 40) this.element.scrollTop = top;
+    if (turn.answers.offsetHeight <= this.element.clientHeight - 40) return;
+    this.element.scrollTop = top;
+    this.stuck = false;
+    this.point("web-below"); // its choices are out of sight
+  }
+
+  point(key) {
+    this.newer.dataset.words = key;
+    this.newer.textContent = say(key);
+    this.newer.hidden = false;
   }
 
   // The person's own bubble, before the server has answered. `text` null: nothing to show (a scanned code).
@@ -79,7 +88,7 @@ export class Log {
     this.typing(false);
     this.prune();
     if (isNew && (stuck || item.for)) this.reveal(turn);
-    else if (isNew) this.newer.hidden = false;
+    else if (isNew) this.point("web-newer");
     return turn;
   }
 

@@ -4,7 +4,9 @@ import { say } from "./words.js";
 
 const PATIENCE_MS = 1500; // a short gap is nobody's worry
 const NOTE_MS = 8000;
-const SMS_MS = 60000;
+const SMS_MS = 600000; // as long as its code works
+const FOLD_MS = 30000;
+const CODE_LEAST = 4;
 
 const status = byId("status");
 const toasts = byId("toasts");
@@ -41,12 +43,21 @@ export function note(text) {
   show(part, NOTE_MS);
 }
 
+// The newest SMS; read, it takes one line. It goes once its code was typed.
 export function sms(text) {
+  for (const old of toasts.querySelectorAll(".sms")) old.remove();
   const part = make("div", "toast sms");
   const words = make("p", "", text);
   words.dir = "auto";
   part.append(make("b", "", say("web-sms")), words);
   show(part, SMS_MS);
+  setTimeout(() => part.classList.add("folded"), FOLD_MS);
+}
+
+export function typed(text) {
+  const digits = text.replace(/\D/g, "");
+  if (digits.length < CODE_LEAST) return;
+  for (const part of toasts.querySelectorAll(".sms")) if (part.textContent.includes(digits)) part.remove();
 }
 
 export function leaving(seconds, leave) {
