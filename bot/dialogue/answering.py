@@ -58,7 +58,10 @@ def _why(table: Table, what: What) -> Say:
             return Say("dialogue-code-unknown")
         case Text(text) if (reason := choosing.unclear(text, table.state.choices)) is not None:
             return reason
-    return Say("dialogue-ask-again" if table.form is not None else "dialogue-not-understood")
+    if table.form is None:
+        return Say("dialogue-not-understood")
+    # Where only a choice will do, another way of saying it won't help.
+    return Say("dialogue-choose-first" if table.state.choices else "dialogue-ask-again")
 
 
 def applied(table: Table, result: Read) -> Move:

@@ -9,6 +9,9 @@ from bot.dialogue.service import Command, plain
 from bot.dialogue.step import Goto
 from bot.dialogue.table import Table
 
+MUCH = 4
+"""Answers: so many are not dropped before it was asked whether that is meant."""
+
 
 def line(table: Table, text: str) -> Move:
     """Run "/name arguments", however it was typed or tapped."""
@@ -49,12 +52,27 @@ def run(table: Table, command: Command, arguments: str) -> Move:
 
 
 def cancel(table: Table) -> Move:
-    """Drop the form on screen; without one, ask about the one that was set aside."""
+    """Drop the form on screen, after a question where much is filled in; without one, ask about the one set aside."""
     if table.newer:
         return showing.newer(table)
     if table.draft is None:
         form = table.book.forms.get(table.kept)
         return showing.waiting(table, form) if form else showing.told(table, "dialogue-nothing-to-cancel")
+    if table.asking or not _much(table):
+        return cancelled(table)
+    return showing.asks_before_cancel(table, "")
+
+
+def _much(table: Table) -> bool:
+    """Whether it would hurt to lose what was filled in; a correction keeps all but what was corrected."""
+    form, draft = table.form, table.draft
+    if form is None or draft is None or draft.only:
+        return False
+    return sum(draft.answers.get(step.key) is not None for step in form.steps) >= MUCH
+
+
+def cancelled(table: Table) -> Move:
+    """Drop the form on screen, whatever it holds."""
     if table.was is not None:
         table.drops(table.was)
     table.clears()

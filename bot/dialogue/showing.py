@@ -141,8 +141,8 @@ def current(table: Table, note: Say | None = None) -> Move:
 
 
 def asks_before_cancel(table: Table, words: str, note: Say | None = None) -> Move:
-    """Ask whether 取消 ends the form or begins what somebody has to say."""
-    return table.end((speaking.cancel_question(note),), asking="cancel", pending=words)
+    """Ask whether 取消 ends the form; with `words`, or begins what somebody has to say."""
+    return table.end((speaking.cancel_question(words, note),), asking="cancel", pending=words)
 
 
 def newer(table: Table) -> Move:

@@ -89,14 +89,16 @@ def _short(shown: Say) -> Say:
     return verbatim(texts.shorten(text, KEPT_LETTERS)) if not shown.key and isinstance(text, str) else shown
 
 
-def cancel_question(note: Say | None = None) -> Screen:
-    """In a free-text step 取消 may be the beginning of what somebody has to say."""
-    choices = (
+def cancel_question(words: str, note: Say | None = None) -> Screen:
+    """Much would be lost; or, in a free-text step, `words` may be the beginning of what somebody has to say."""
+    choices: tuple[Choice, ...] = (
         Choice("keep", Say("dialogue-cancel-no"), "primary"),
         Choice("cancel", Say("dialogue-cancel-yes"), "danger"),
-        Choice("answer", Say("dialogue-cancel-take-as-answer")),
     )
-    text = Say("dialogue-cancel-question")
+    text = Say("dialogue-cancel-sure")
+    if words:
+        choices = (*choices, Choice("answer", Say("dialogue-cancel-take-as-answer")))
+        text = Say("dialogue-cancel-question")
     return Screen(text if note is None else (note, text), choices)
 
 

@@ -92,7 +92,7 @@ def _asked(table: Table, code: str) -> Move:
     table.asking = ""
     match code:
         case "cancel":
-            return commands.cancel(table)
+            return commands.cancelled(table)
         case "answer":
             return answering.read(table, Text(table.pending))
     return showing.current(table)

@@ -14,10 +14,10 @@ dialogue-old-choice-done = That is done already and won't happen twice. This is 
 dialogue-not-understood = I didn't get that. Tap a button below, or reply “help”.
 dialogue-ask-again = I didn't get that answer. Could you say it another way?
 dialogue-choose-hint = Tap a button, or reply with its number.
-dialogue-choose-first = Please choose one of these first:
+dialogue-choose-first = I didn't get that. For this step, please tap one of the buttons:
 dialogue-choose-which = That could be one of these. Which one?
 dialogue-number-unknown = There is no number { $number }. Please choose from the list.
-dialogue-code-unknown = I don't know this code. Check it against the poster, or scan again.
+dialogue-code-unknown = I don't recognise this code. Check it against the poster, or scan again.
 dialogue-code-expired = This code has expired. Please ask the union for a new one.
 dialogue-not-for-you = Only union staff can use this. What you can do is in “menu”.
 dialogue-command-unknown = There is no such command. Everything you can do is in “menu”.
@@ -132,7 +132,7 @@ dialogue-unusable = { $what ->
     [file] { dialogue-unusable-file }
    *[other] { dialogue-unusable-other }
 }
-dialogue-unusable-sticker = Nice one! For this step, please type or tap a button.
+dialogue-unusable-sticker = Got your sticker! For this step, please type or tap a button.
 dialogue-unusable-voice = I can't listen to voice messages yet. Please type, or tap a button below.
 dialogue-unusable-video = I can't use videos here. Please send a photo or type.
 dialogue-unusable-photo = A photo doesn't help at this step. Please type, or tap a button below.
@@ -223,8 +223,8 @@ dialogue-files-removed = Removed. { $n } left.
 command-card = Member card
 command-card-words = card, member card
 command-cases = My requests
-command-cases-words = cases, my requests, my cases
+command-cases-words = cases, my requests, my cases, my applications
 command-language = Language
 command-language-words = language, 语言
-command-recover = Recover membership
-command-recover-words = recover, recover my membership
+command-recover = Recover my membership
+command-recover-words = recover, recover my membership, find my membership

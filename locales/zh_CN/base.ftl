@@ -14,7 +14,7 @@ dialogue-old-choice-done = 这件事已经办过了，不会重复。现在是�
 dialogue-not-understood = 没看懂您的意思。点下面的按钮，或回复“帮助”。
 dialogue-ask-again = 没看懂这个回答，换个说法再试试？
 dialogue-choose-hint = 点一个按钮，或回复它前面的数字。
-dialogue-choose-first = 请先从下面选一个：
+dialogue-choose-first = 没看懂。这一步请点下面的按钮：
 dialogue-choose-which = 您说的可能是下面几个，选哪一个？
 dialogue-number-unknown = 没有第 { $number } 项，请从下面选。
 dialogue-code-unknown = 这个码没认出来。请对照海报再输一次，或重新扫码。
@@ -51,7 +51,7 @@ dialogue-optional = 不想填可以跳过。
 
 ## 没填完的
 
-dialogue-resume = 继续填写{ $form }
+dialogue-resume = 继续：{ $form }
 dialogue-drop = 不填了
 dialogue-dropped = 好，不填了。填过的内容已删掉。
 dialogue-draft-kept = 填了一半的先给您留着，随时可以接着填。
@@ -217,5 +217,5 @@ command-cases = 我的申请
 command-cases-words = 我的申请、申请进度、进度查询
 command-language = 语言
 command-language-words = 语言、换语言、language
-command-recover = 找回会员
-command-recover-words = 找回会员、找回、换手机了、恢复会员
+command-recover = 找回会籍
+command-recover-words = 找回会籍、找回会员、找回、换手机了、恢复会员

@@ -57,11 +57,11 @@ async def test_in_mid_form_something_may_be_added_with_one_tap(talk: Talk) -> No
     await me.picks("同意")
     await me.says("人工")
     await me.picks("补充一句")
-    assert me.sees("继续填写")
+    assert me.sees("继续：")
     await me.says("我没有身份证，只有护照")
     [case] = await help_of(me)
     assert (await told(me, case))[-1].note == "我没有身份证，只有护照"
-    await me.picks("继续填写")
+    await me.picks("继续：")
     assert me.sees("姓名")
 
 

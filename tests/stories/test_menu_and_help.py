@@ -19,7 +19,7 @@ def labels(me: Person) -> list[str]:
 async def test_a_guest_may_join_or_recover(talk: Talk) -> None:
     me = talk.guest()
     await me.says("菜单")
-    assert "找回会员" in labels(me)
+    assert "找回会籍" in labels(me)
     assert "入会" in labels(me)
     assert "会员证" not in labels(me)
 
@@ -28,7 +28,7 @@ async def test_a_member_finds_the_card_and_is_not_asked_to_recover(talk: Talk) -
     me = await talk.member()
     await me.says("菜单")
     assert "会员证" in labels(me)
-    assert "找回会员" not in labels(me)
+    assert "找回会籍" not in labels(me)
 
 
 def test_staff_commands_come_first_and_only_for_their_roles() -> None:

@@ -157,7 +157,7 @@ def test_an_expired_draft_taken_up_again_begins_anew() -> None:
     me = at("story")
     me.says("/菜单")
     me.waits(30 * DAY)
-    me.picks("继续填写")
+    me.picks("继续：")
     assert me.sees("放得太久")
     assert not me.drafts
 
@@ -220,9 +220,9 @@ def test_a_draft_of_a_newer_version_waits() -> None:
     older.says("340302")
     assert older.echo == "••••••"
     older.says("人工")
-    assert older.sees("转人工", "继续填写")
-    older.picks("继续填写")
-    assert older.sees("系统正在更新", "继续填写")
+    assert older.sees("转人工", "继续：")
+    older.picks("继续：")
+    assert older.sees("系统正在更新", "继续：")
     older.says("投诉")
     assert older.sees("系统正在更新")
     assert older.drafts["complaint"] == before
@@ -286,7 +286,7 @@ def test_a_correction_is_resumed_and_never_overwritten() -> None:
     me.says("/correct 5 plate story")
     me.says("皖C2")
     me.says("/菜单")
-    me.picks("继续填写")
+    me.picks("继续：")
     assert me.drafts["complaint"].case == 5
     assert me.sees("发生了什么")
     me.says("/correct 5 plate story")

@@ -113,7 +113,7 @@ def test_the_place_in_the_tree_outlives_misses_old_taps_and_commands() -> None:
     me.says("没有这个")
     assert me.sees("没找到这样开头的", "高新区")
     me.says("/menu")
-    me.picks("继续填写")
+    me.picks("继续：")
     assert me.sees("高新区")
 
 
@@ -201,7 +201,7 @@ def test_photos_outlive_a_command_and_a_way_back() -> None:
     me.does(Upload(31))
     assert "跳过" not in me.labels
     me.says("/menu")
-    me.picks("继续填写")
+    me.picks("继续：")
     assert me.sees("收到 1 个了")
     me.says("返回")
     me.picks("保持不变")

@@ -172,9 +172,9 @@ def test_in_a_free_text_step_a_number_alone_or_a_whole_label_is_a_choice() -> No
 def test_a_person_can_be_asked_for_anywhere(step: str, word: str) -> None:
     me = at(step)
     me.says(word)
-    assert me.sees("转人工", "继续填写投诉")
+    assert me.sees("转人工", "继续：投诉")
     assert [write.what for write in me.did] == ["help"]
-    me.picks("继续填写")
+    me.picks("继续：")
     assert me.drafts["complaint"].step == step
 
 
@@ -224,6 +224,23 @@ def test_cancel_asked_and_not_meant() -> None:
     assert me.answers("complaint")["story"] == "平台不让取消订单"
 
 
+def test_what_took_long_to_fill_in_is_dropped_only_when_that_is_meant() -> None:
+    for no in ("不取消", "1", "/menu"):
+        me = at("summary")
+        me.says("取消")
+        assert me.sees("要取消吗？已填的内容会删掉。")
+        assert not me.sees("就把它当作回答")
+        me.says(no)
+        assert me.drafts
+    for yes in ("取消", "取消填写", "2"):
+        me = at("summary")
+        me.picks("不填了")
+        assert me.drafts
+        me.says(yes)
+        assert me.sees("已取消")
+        assert not me.drafts
+
+
 def test_an_old_tap_at_the_question_about_cancelling_shows_it_again() -> None:
     me = at("story")
     me.says("取消")
@@ -253,10 +270,10 @@ def test_back_keeps_the_answers() -> None:
 def test_a_command_keeps_the_draft_and_one_tap_resumes_it() -> None:
     me = at("document")
     me.says("菜单")
-    assert me.sees("要办什么", "继续填写投诉")
+    assert me.sees("要办什么", "继续：投诉")
     me.says("/help")
-    assert me.sees("继续填写投诉")
-    me.picks("继续填写")
+    assert me.sees("继续：投诉")
+    me.picks("继续：")
     assert me.sees("证件号是多少")
     assert me.state.kept == ""
 
@@ -278,7 +295,7 @@ def test_after_a_command_cancel_asks_about_the_form_that_was_set_aside() -> None
     assert me.sees("填过的内容已删掉")
     assert not me.drafts
     me.says("菜单")
-    assert not me.sees("继续填写")
+    assert not me.sees("继续：")
 
 
 def test_another_form_keeps_the_first_and_offers_it_at_the_end() -> None:
@@ -288,15 +305,15 @@ def test_another_form_keeps_the_first_and_offers_it_at_the_end() -> None:
     me.says("2")
     me.picks("跳过")
     me.picks("提交")
-    assert me.sees("报好了", "继续填写投诉")
-    me.picks("继续填写")
+    assert me.sees("报好了", "继续：投诉")
+    me.picks("继续：")
     assert me.sees("证件号")
 
 
 def test_resuming_what_is_gone_says_so() -> None:
     me = at("document")
     me.says("菜单")
-    resume = me.choice("继续填写")
+    resume = me.choice("继续：")
     del me.drafts["complaint"]
     me.taps(resume)
     assert me.sees("已经不在了")
@@ -379,8 +396,8 @@ def test_after_three_misses_a_person_is_offered() -> None:
         me.says("12345")
     assert me.sees("没认出这个车牌", "要不要找位工作人员", "找真人")
     me.picks("找真人")
-    assert me.sees("转人工", "继续填写")
-    me.picks("继续填写")
+    assert me.sees("转人工", "继续：")
+    me.picks("继续：")
     me.says("皖C1")
     me.says("1")
     assert not me.sees("找真人")
@@ -433,7 +450,7 @@ def test_what_cannot_be_used_is_explained_and_the_question_stays(what: Unusable,
 def test_a_scan_in_mid_form_is_answered_and_the_form_kept() -> None:
     me = at("plate")
     me.does(Scan("good"))
-    assert me.sees("扫到 good", "继续填写投诉")
+    assert me.sees("扫到 good", "继续：投诉")
 
 
 # Coming and going
