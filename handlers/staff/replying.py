@@ -58,7 +58,7 @@ def _replied(context: Context, then: tuple[Choice, ...], outcomes: Outcomes) -> 
     done: Done = outcomes[0]
     match done.outcomes[0]:
         case Acted() as acted:
-            close = Choice(f"/close {acted.id} {acted.version}", Say("staff-reply-close"), "primary")
+            close = Choice(f"/close {acted.id} {acted.version}", Say("staff-reply-close"))
             return (Screen(say("staff-replied", number=acted.number), (close, *then)),)
         case refused:
             return approving.second(context, refused, then)

@@ -17,6 +17,7 @@ UNHEARD = reviews.UNDO_WITHIN + timedelta(minutes=1)
 """After this a group's approval can't be undone any more, so it may be told."""
 
 HUMAN = Choice("/human", Say("staff-told-human"))
+CASES = Choice("/cases", Say("command-cases"))
 
 
 def approved(done: Acted, at: datetime) -> outbox.Notify:
@@ -55,7 +56,7 @@ def rejected(done: Acted, reason: str, note: str | None) -> outbox.Notify:
 def undone(done: Acted) -> outbox.Retract:
     """Take the decision back before it is heard; where it was heard, say that it does not count."""
     text = say("staff-told-undone", number=done.number)
-    return outbox.Retract(DECIDED, done.id, notice.notify(done.owner, ANSWERED, Screen(text), about=done.id))
+    return outbox.Retract(DECIDED, done.id, notice.notify(done.owner, ANSWERED, Screen(text, (CASES,)), about=done.id))
 
 
 def replied(done: Acted, text: str) -> outbox.Notify:

@@ -16,7 +16,7 @@ join-welcome-lane =
     Welcome to { $organisation }! This is the fast lane: { $occupation }.
     Joining is free, your employer is not told, and it takes eight answers at most.
 join-already = You are a member of { $organisation } already; there is nothing to apply for.
-join-under-way = Your application { $number } is being looked at; no need to fill it in again.
+join-under-way = Your application { $number } is being reviewed; no need to fill it in again.
 join-fix = Correct it
 join-fix-these = Application { $number }: only these need correcting, the rest is kept.
 join-correction-late = This application needs no correcting now. Shall we see where it stands?
@@ -32,7 +32,7 @@ join-consent-full =
     What for: deciding on your application, your member card, services for members. No advertising, no selling, nothing to your employer.
     Which: name, id number, mobile, occupation, employer or platform (optional). The id number is sensitive; without it we can't be sure that it is you.
     How long: as long as you are a member. A draft that is never filed is deleted after 30 days.
-    Your rights: view, correct, export, delete, or take your consent back at any time. Send "human" and somebody helps.
+    Your rights: view, correct, export, delete, or take your consent back at any time. Send "human" and somebody will help.
 join-consent-declined = All right, nothing was kept. Tap "I agree" when you are ready, or send "human" with any question.
 
 ## Questions
@@ -63,7 +63,7 @@ join-ask-occupation = Work
 join-ask-organisation = Union
 join-ask-employer = Employer or platform
 join-ask-consent = Personal data
-join-ask-statement = Will to join
+join-ask-statement = Wish to join
 
 ## Not understood
 
@@ -85,8 +85,8 @@ join-document-unreadable-date = The date of birth in this number doesn't exist. 
 join-document-unreadable-future = The date of birth in this number is still to come. Check it once more?
 join-document-unreadable-age = The date of birth in this number is too long ago. Check it once more?
 join-document-unreadable-checksum = One digit is wrong. Check it once more?
-join-document-taken = This id number can't be used to apply right now. If you applied before, send "recover" to get it back with your mobile; if not, send "human" and somebody looks into it.
-join-too-young = One has to be { $age } to join, so this can't be done yet. If you need help, send "human": somebody cares all the same.
+join-document-taken = This id number can't be used to apply right now. If you applied before, send "recover" to get it back with your mobile; if not, send "human" and somebody will look into it.
+join-too-young = You have to be at least { $age } to join, so we can't do this yet. If you need help, send "human": we'll help you all the same.
 join-mobile-unreadable-empty = I don't see a mobile number yet. Once more?
 join-mobile-unreadable-masked = There are stars in this number. Please send all of it.
 join-mobile-unreadable-shape = I couldn't read this mobile number. Have another look?
@@ -96,24 +96,24 @@ join-mobile-unreadable-not_mobile = This looks like a landline. Please send a mo
 
 ## Proving the mobile
 
-proving-mobile = Your mobile number? We send a text message to be sure that it is yours.
+proving-mobile = Your mobile number? We'll send you a text message to make sure it's yours.
 proving-known = Use { $mobile }
-proving-sms = [Niangjia] Your code is { $code }, valid for { $minutes } minutes. The union never asks you for it; please tell nobody.
-proving-sent = A code is on its way to { $mobile }. Send it here whenever it comes.
-proving-code = The 6 digits of the text message sent to { $mobile }?
+proving-sms = [Niangjia] Your code is { $code }, valid for { $minutes } minutes. The union will never ask you for it; please don't tell anybody.
+proving-sent = A code is on its way to { $mobile }. Send it here when it arrives.
+proving-code = The 6 digits in the text message we sent to { $mobile }?
 proving-resend = Send it again
 proving-other = Another number
-proving-no-code = The code has 6 digits and is in the text message. If it didn't come, tap "Send it again".
+proving-no-code = The code is 6 digits, in the text message. If it hasn't come, tap "Send it again".
 proving-done = Your mobile is confirmed.
 proving-wrong = That code is not right. Look at the message once more?
-proving-expired = This code is too old. Tap "Send it again".
-proving-too-many = Too many codes were sent. Please try again after { $until }; you can go on with the other questions.
+proving-expired = This code has expired. Tap "Send it again".
+proving-too-many = Too many codes were sent. You can have a new one after { $until }; meanwhile go on with the other questions.
 
 ## After filing
 
 join-filed =
     It is filed. Your number is { $number }.
-    The union answers by { $due }, right here. Send "my applications" to see where it stands.
+    The union answers by { $due }, right here. Send "my requests" to see where it stands.
 join-corrected = Corrected and filed, number { $number }. The union answers by { $due }.
 
 ## Occupations

@@ -60,10 +60,16 @@ staff-and = { $one }, { $other }
 
 ## The clock
 
-staff-left-days = { $n } working days left
+staff-left-days = { $n ->
+    [one] one working day left
+   *[other] { $n } working days left
+}
 staff-left-hours = { $n } h left
 staff-left-minutes = { $n } min left
-staff-over-days = { $n } working days overdue
+staff-over-days = { $n ->
+    [one] one working day overdue
+   *[other] { $n } working days overdue
+}
 staff-over-hours = { $n } h overdue
 staff-over-minutes = { $n } min overdue
 staff-over-just = just overdue
@@ -78,7 +84,7 @@ staff-queue-group = { NUMBER($n) } with all checks passed: see them together
 staff-queue-all-pass = All of these passed their checks; you can approve them together.
 staff-queue-empty = All done, nothing is waiting. Well done, take a break.
 staff-queue-left = { NUMBER($n) } still to do
-staff-to-queue = Back to the list
+staff-to-queue = See what's to do
 staff-next = Next: { $case }
 staff-card = { $kind } { $name } · { $left }
 staff-overdue-title = These are overdue, please take them first:
@@ -93,7 +99,7 @@ staff-case-own = This is your own application; a colleague has to take it.
 staff-answer = { $question }: { $answer }
 staff-age = Age
 staff-checks-pass = All checks passed:
-staff-checks-look = Something here needs your eye:
+staff-checks-look = Please have a look at what is marked ✗:
 staff-check-ok = ✓ { $check }
 staff-check-not = ✗ { $check }
 staff-check-consent = agreed to the use of personal data
@@ -112,7 +118,7 @@ staff-back-to-case = Back to this case
 ## A colleague was faster
 
 staff-second = { $who } was first, { DATETIME($at) }: { $what }.
-staff-second-me = You did this { DATETIME($at) }: { $what }.
+staff-second-me = You have done this already, { DATETIME($at) }: { $what }.
 staff-second-changed = This has just changed. Now it stands like this:
 staff-second-withdrawn = The applicant took it back; there is nothing to do.
 staff-impossible = { $number } can't be done: this document is a member's already, or stands in another application.
@@ -208,11 +214,11 @@ staff-code-this = Code of { $organisation }
 staff-code-lane = Code of an occupation's fast lane
 staff-code-below = Or one below:
 staff-code-which-lane = Which occupation's fast lane?
-staff-code-none = I didn't find this organisation, or it is not yours.
+staff-code-none = I didn't find this organisation, or it isn't one of yours.
 staff-code-again = Another one
 staff-poster =
     The poster of { $organisation }: print it, or let people scan it here.
-    Who can't scan types these 8 characters: { $code } (valid until { DATE($until) })
+    Those who can't scan type these 8 characters: { $code } (valid until { DATE($until) })
     { $link }
 staff-poster-alt = Poster of { $organisation }, code { $code }
 staff-poster-title = Scan to join
@@ -229,7 +235,7 @@ staff-told-returned = Your application { $number } needs a correction: { $why }.
 staff-told-fix = Correct it
 staff-told-rejected = Your application { $number } was not approved this time: { $why }. Ask us if you have questions.
 staff-told-note = The staff say: { $note }
-staff-told-undone = What we just told you does not count: application { $number } is still under way. You'll hear from us.
+staff-told-undone = Please ignore our last message: application { $number } is still under way. You'll hear from us.
 staff-told-reply = A reply from the staff ({ $number }):
 staff-told-closed = Your request { $number } is done. If it isn't solved, send “human” again.
 staff-told-human = Ask somebody

@@ -78,7 +78,7 @@ staff-queue-group = 核对全部合格的 { NUMBER($n) } 件，一起看
 staff-queue-all-pass = 这些核对都合格，可以一起通过。
 staff-queue-empty = 都办完了，现在没有待办。辛苦了，歇一会儿吧。
 staff-queue-left = 待办还有 { NUMBER($n) } 件
-staff-to-queue = 回到待办
+staff-to-queue = 看待办
 staff-next = 下一件：{ $case }
 staff-card = { $kind } { $name } · { $left }
 staff-overdue-title = 这些已经超期，麻烦先办：
@@ -93,7 +93,7 @@ staff-case-own = 这是您自己的申请，请同事来办。
 staff-answer = { $question }：{ $answer }
 staff-age = 年龄
 staff-checks-pass = 核对全部合格：
-staff-checks-look = 核对有一项以上要您看一眼：
+staff-checks-look = 带 ✗ 的要您看一眼：
 staff-check-ok = ✓ { $check }
 staff-check-not = ✗ { $check }
 staff-check-consent = 同意使用个人信息
@@ -111,8 +111,8 @@ staff-back-to-case = 回到这件申请
 
 ## 同事先办了
 
-staff-second = { $who }在 { DATETIME($at) } 已经办了：{ $what }。
-staff-second-me = 您在 { DATETIME($at) } 已经办了：{ $what }。
+staff-second = { DATETIME($at) }，{ $who }已经办了：{ $what }。
+staff-second-me = { DATETIME($at) }，您已经办了：{ $what }。
 staff-second-changed = 这件刚刚有变化，现在是这样：
 staff-second-withdrawn = 申请人自己撤回了，不用办了。
 staff-impossible = { $number } 办不了：这个证件已经是会员，或者另有申请在办。
@@ -121,8 +121,8 @@ staff-impossible = { $number } 办不了：这个证件已经是会员，或者�
 
 staff-approved = 通过了 { $number }，申请人马上就知道。点错了十分钟内可以撤回。
 staff-undone = 撤回了 { NUMBER($n) } 件，又回到待办里了。
-staff-undone-unheard = 其中 { NUMBER($n) } 件申请人还没看到消息，就当没发生过。
-staff-undone-heard = 有 { NUMBER($n) } 件申请人已经看到了，已告诉他们不算数、还在办。
+staff-undone-unheard = { NUMBER($n) } 件申请人还没收到消息，就当没发生过。
+staff-undone-heard = { NUMBER($n) } 件申请人已经看到了，已告诉他们不算数、还在办。
 staff-undone-not = 有 { NUMBER($n) } 件已经变了，没有撤回。
 staff-undo-late = 现在不能撤回了：过了十分钟，或者后来又办过。
 staff-undo-none = 没有可以撤回的。
@@ -212,7 +212,7 @@ staff-code-none = 没找到这个组织，或者不归您管。
 staff-code-again = 换一个
 staff-poster =
     { $organisation }的入会海报，打印或直接给人扫。
-    扫不了的，打这8个字：{ $code }（{ DATE($until) } 前有效）
+    扫不了的，打这8个字：{ $code }（有效期到{ DATE($until) }）
     { $link }
 staff-poster-alt = { $organisation }的入会海报，码是 { $code }
 staff-poster-title = 扫码入会

@@ -91,7 +91,7 @@ async def test_a_refusal_that_comes_second_is_told_so(talk: Talk) -> None:
     await second.skips()
     await first.taps(f"/approve {case.id} {case.version}")
     await second.picks("提交")
-    assert second.sees("赵一在 今天 10:30 已经办了：通过")
+    assert second.sees("今天 10:30，赵一已经办了：通过")
     assert (await case_of(talk, case.id)).state == "approved"
 
 

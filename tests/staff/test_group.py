@@ -44,7 +44,7 @@ async def test_a_group_that_is_undone_is_never_heard_of(talk: Talk) -> None:
     talk.later(minutes=9)
     await officer.picks("撤回这 5 件")
     assert officer.sees("撤回了 5 件")
-    assert officer.sees("5 件申请人还没看到")
+    assert officer.sees("5 件申请人还没收到")
     talk.later(hours=1)
     for me, id, _ in people:
         assert await me.hears() == ""

@@ -50,7 +50,7 @@ async def test_closing_twice_acts_once(talk: Talk) -> None:
     first, second = await talk.staff("东县", name="赵一"), await talk.staff("东县", name="钱二")
     await first.taps(f"/close {case.id} {case.version}")
     await second.taps(f"/close {case.id} {case.version}")
-    assert second.sees("赵一在 今天 10:30 已经办了：办完")
+    assert second.sees("今天 10:30，赵一已经办了：办完")
     assert (await case_of(talk, case.id)).state == "done"
 
 

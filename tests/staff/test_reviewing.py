@@ -97,10 +97,10 @@ async def test_the_second_reviewer_is_told_who_was_first(talk: Talk) -> None:
     await second.taps(f"/case {case.id} {case.version}")
     await first.taps(f"/approve {case.id} {case.version}")
     await second.picks("通过")
-    assert second.sees("赵一在 今天 10:30 已经办了：通过")
+    assert second.sees("今天 10:30，赵一已经办了：通过")
     assert await acts(talk, "case.approve") == 1
     await first.taps(f"/approve {case.id} {case.version}")
-    assert first.sees("您在 今天 10:30 已经办了：通过")
+    assert first.sees("今天 10:30，您已经办了：通过")
 
 
 async def test_two_reviewers_at_the_same_moment(talk: Talk) -> None:
@@ -124,7 +124,7 @@ async def test_a_stale_card_shows_the_case_as_it_is(talk: Talk) -> None:
     await first.skips()
     await first.picks("提交")
     await second.picks("王*明")
-    assert second.sees("赵一在 今天 10:30 已经办了：不通过")
+    assert second.sees("今天 10:30，赵一已经办了：不通过")
     assert second.sees("没通过")
     assert not second.sees("退回补正")
 
@@ -148,7 +148,7 @@ async def test_after_a_decision_the_next_case_is_one_tap_away(talk: Talk) -> Non
     await officer.picks("下一件")
     assert officer.sees(two.number)
     await officer.picks("通过")
-    await officer.picks("回到待办")
+    await officer.picks("看待办")
     assert officer.sees("没有待办")
 
 
