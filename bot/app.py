@@ -157,6 +157,7 @@ class Running:
         self.channels: dict[str, Channel] = {"web": self.web, "sms": sms}
         texted = self._toast if demo else None
         self.worker = Worker(app.committer, app.words, self.channels, app.settings.locale.default, texted)
+        app.desk.wrote = self.worker.wake
         self.schedule = schedule.Schedule((*schedule.house(app.committer, app.book), *self._sweeps()))
 
     def _sweeps(self) -> tuple[schedule.Sweep, ...]:
@@ -187,11 +188,9 @@ class Running:
 
     async def _take(self, event: Event) -> Answer:
         try:
-            answer = await self.app.desk.take(event)
+            return await self.app.desk.take(event)
         except (Away, Crowded):
             raise TryAgain from None
-        self.worker.wake()
-        return answer
 
     async def _toast(self, address: int, text: str) -> None:
         async with self.app.database.reading() as connection:

@@ -58,6 +58,8 @@ class Desk:
         self.decide_seconds, self.language, self.observe = decide_seconds, language, observe
         self.keys = committer.keys
         self.seats = Seats(committer, self.keys)
+        self.wrote: Callable[[], None] = lambda: None
+        """Called after each turn that wrote something: there may be something to send."""
         self._lines = Lines()
         self._running: dict[tuple[str, str, str], asyncio.Future[Answer]] = {}
 
@@ -151,6 +153,7 @@ class Desk:
         if move.writes:
             # A write may have changed whose address this is: the next turn reads anew.
             self.seats.drop(event.channel, event.account)
+            self.wrote()
         else:
             self.seats.keep(event.channel, event.account, sheet.next_seat())
         return sheet.answer
