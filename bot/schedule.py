@@ -10,7 +10,7 @@ from bot.delivery import notice
 from bot.dialogue.say import say
 from bot.dialogue.screen import Choice, Screen
 from bot.dialogue.service import Book
-from storage import audit, drafts, files, limits, parked, phone_codes, typed_codes
+from storage import audit, drafts, files, limits, outbox, parked, phone_codes, typed_codes
 from storage.committer import Away, Committer
 from storage.writing import Transaction
 
@@ -91,6 +91,7 @@ def house(committer: Committer, book: Book) -> tuple[Sweep, ...]:
     return (
         writing("seal the audit chain", timedelta(seconds=5), audit.Seal),
         writing("forget events", hour, lambda: parked.Forget(committer.clock() - REPEATABLE)),
+        writing("forget what was told", hour, outbox.Sweep),
         writing("forget limits", hour, limits.Sweep),
         writing("forget phone codes", hour, phone_codes.Sweep),
         writing("forget typed codes", timedelta(hours=24), typed_codes.Sweep),

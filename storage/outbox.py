@@ -18,6 +18,8 @@ SMS = "sms"
 ATTEMPTS = 8
 """After so many failures a row is dead: staff see it."""
 FIRST_RETRY = timedelta(seconds=2)
+SMS_KEPT, KEPT = timedelta(days=1), timedelta(days=30)
+"""How long what was settled is kept: an SMS holds a phone and a code, a notice what somebody was told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,3 +183,15 @@ class Seen:
             OutboxRow.address_id == self.address, OutboxRow.id.in_(self.ids), OutboxRow.state.in_((QUEUED, HELD))
         )
         await tx.connection.execute(shown.values(state=SENT, sent_at=tx.now, lease_until=None))
+
+
+@dataclass(frozen=True, slots=True)
+class Sweep:
+    """Delete rows that were settled long ago, at most 1,000. Returns how many. What is held stays until it is seen."""
+
+    async def apply(self, tx: Transaction) -> int:
+        """Delete them, in the order of ids, which is nearly that of time: no index on time is needed."""
+        row = OutboxRow
+        over = sa.or_(row.due_at < tx.now - KEPT, sa.and_(row.channel == SMS, row.due_at < tx.now - SMS_KEPT))
+        old = sa.select(row.id).where(row.state.in_((SENT, DEAD, CANCELLED)), over).order_by(row.id).limit(1000)
+        return int((await tx.connection.execute(sa.delete(row).where(row.id.in_(old)))).rowcount)
