@@ -61,6 +61,8 @@ class UnmaskCase:
         if found is None:
             raise Gone
         await rights.require(tx, rights.answering(found.kind), found.organisation_id)
+        if found.owner_id == tx.actor.person:
+            raise Forbidden  # nobody answers the own case, so nobody has a reason to
         note = audit.Note(
             "case.unmask", self.case, found.organisation_id, self.reason, {"note": self.note} if self.note else None
         )

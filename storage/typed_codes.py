@@ -10,8 +10,10 @@ from rules.base import typed_codes
 from storage import audit, limits, rights, rows
 from storage.limits import Limit, TooMany
 from storage.tables.codes import TypedCodeRow
-from storage.writing import Look, Transaction
+from storage.writing import Forbidden, Look, Transaction
 
+ENTRANCES = ("organisation", "occupation")
+"""Kinds whose target is the organisation itself."""
 WRONG = Limit("typed code", 20, timedelta(hours=1))
 TRIES = 5  # two equal codes among a million posters are a one-in-a-million draw
 
@@ -34,7 +36,10 @@ class Unknown:
 
 @dataclass(frozen=True, slots=True)
 class Make:
-    """Make a code that leads to `target` for `valid`. `organisation`: whose poster it is. Returns a `Target`."""
+    """Make a code that leads to `target` for `valid`. `organisation`: whose poster it is. Returns a `Target`.
+
+    Raises `Forbidden` where the actor may not, or an entrance (`ENTRANCES`) leads to another organisation than its own.
+    """
 
     kind: str
     target: int
@@ -45,6 +50,8 @@ class Make:
     async def apply(self, tx: Transaction) -> Target:
         """Draw one that is free."""
         await rights.require(tx, rights.MEMBERS, self.organisation)
+        if self.kind in ENTRANCES and self.target != self.organisation:
+            raise Forbidden
         made = Target("", self.kind, self.target, self.extra, tx.now + self.valid)
         for _ in range(TRIES):
             code = drawn()

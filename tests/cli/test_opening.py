@@ -14,5 +14,5 @@ def test_the_program_makes_no_keys_over_a_database_that_may_have_some(tmp_path: 
     path = tmp_path / "keys.json"
     url = f"sqlite:///{tmp_path / 'niangjia.db'}"
     with pytest.raises(Missing):
-        App.build(Settings(database=Database(url=url), keys=Keys(path=str(path))))  # type: ignore[arg-type]
+        App.build(Settings(database=Database(url=url), keys=Keys(path=str(path))))
     assert not path.exists()

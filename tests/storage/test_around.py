@@ -51,6 +51,13 @@ async def test_guessing_codes_is_slow_and_typing_the_right_one_is_not_counted(ho
     assert await house.do(typed_codes.Enter(made.code), await house.guest("other")) == made
 
 
+async def test_a_poster_leads_to_the_organisation_it_was_made_for(house: House) -> None:
+    tree = await house.tree()
+    officer = await house.officer(tree["东县"])
+    with pytest.raises(Forbidden):
+        await house.do(typed_codes.Make("organisation", tree["乙市"], tree["东县"], timedelta(days=9)), officer)
+
+
 async def test_a_table_of_overrides_replaces_its_years(house: House) -> None:
     await house.do(calendar_overrides.Replace({date(2027, 1, 1): DayKind.HOLIDAY, date(2028, 1, 1): DayKind.HOLIDAY}))
     await house.do(calendar_overrides.Replace({date(2027, 2, 20): DayKind.WORKDAY}))
@@ -73,6 +80,9 @@ async def test_seeing_a_case_whole_needs_a_reason_and_is_written_down(house: Hou
         await house.do(masks.UnmaskCase(filed.id, "check"), await house.officer(tree["乙市"]))
     with pytest.raises(Forbidden):
         await house.do(masks.UnmaskMember(5, "check"), officer)
+    own = await house.do(application(house, tree["家"], "11010519491231003X"[:17] + "8"), officer)
+    with pytest.raises(Forbidden):
+        await house.do(masks.UnmaskCase(own.id, "check"), officer)
 
 
 def test_lists_show_masked_values() -> None:
