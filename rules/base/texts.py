@@ -81,12 +81,20 @@ def _atoms(text: str, most: int, measure: Measure) -> Iterator[str]:
     """What may not be cut: links and characters, or their parts where one alone is over the limit."""
     at = 0
     for match in _LINK.finditer(text):
-        link = match[0].rstrip(_LINK_TAIL)
-        if measure(link) <= most:
-            yield from _characters(text[at : match.start()], most, measure)
-            yield link
-            at = match.start() + len(link)
+        start, end = match.start(), _whole(text, match.start() + len(match[0].rstrip(_LINK_TAIL)))
+        if measure(text[start:end]) <= most:
+            yield from _characters(text[at:start], most, measure)
+            yield text[start:end]
+            at = end
     yield from _characters(text[at:], most, measure)
+
+
+def _whole(text: str, end: int) -> int:
+    """The end of the character that `end` stands in: marks may follow a link's last letter."""
+    last = end - 1
+    while end < len(text) and len(list(graphemes.split(text[last : end + 1]))) == 1:
+        end += 1
+    return end
 
 
 def _characters(text: str, most: int, measure: Measure) -> Iterator[str]:

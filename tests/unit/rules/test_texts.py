@@ -3,7 +3,7 @@ import unicodedata
 from collections.abc import Callable
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from rules.base import graphemes, texts
@@ -70,6 +70,7 @@ def test_pieces_fit_and_lose_only_blanks(text: str, most: int, measure: Callable
 
 
 @given(PROSE, st.integers(40, 90), MEASURES)
+@example("你好你好https://union.cn/s/Ab_-9e\u0301\u0323", 40, texts.utf8)
 def test_no_character_and_no_link_is_cut(text: str, most: int, measure: Callable[[str], int]) -> None:
     pieces = texts.split(text, most, measure)
     whole = [c for c in graphemes.split(text) if not c.isspace()]
