@@ -6,7 +6,7 @@ import sqlalchemy as sa
 
 from bot import schedule
 from rules.base import typed_codes
-from storage import case_rows, cases, organisations, reviews, rows
+from storage import case_rows, cases, reviews, rows
 from storage import typed_codes as posters
 from storage.tables.cases import CaseRow
 from storage.tables.people import ConsentRow
@@ -260,20 +260,6 @@ async def test_a_changed_answer_in_the_summary_keeps_the_rest(talk: Talk) -> Non
     assert me.sees("王大明")
     await me.picks("提交")
     assert (await the_case(me)).name == "王大明"
-
-
-async def test_a_union_that_was_closed_meanwhile_is_chosen_anew(talk: Talk) -> None:
-    me = await at_document(talk)
-    await me.says(document(1))
-    await me.says("13800000001")
-    await me.skips()
-    await me.picks("我自愿申请")
-    await me.says(await me.code())
-    await talk.do(organisations.Close(talk.union["家"], None))
-    await me.picks("提交")
-    assert me.sees("申请加入哪")
-    assert not me.sees("出了点问题")
-    assert await count(talk, CaseRow) == 0
 
 
 async def test_foreigners_are_asked_their_birthday_once(talk: Talk) -> None:
