@@ -40,3 +40,7 @@ def test_a_language_that_is_not_there_is_a_problem(tree: Path) -> None:
 def test_a_service_that_breaks_is_a_problem(tree: Path) -> None:
     [problem] = wording.locales(Settings(services=["tests.no_such_service"]))
     assert problem.what.key == "check-words-not"
+
+
+def test_the_unions_own_words_pass() -> None:
+    assert wording.locales(Settings()) == []
