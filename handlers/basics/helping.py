@@ -20,8 +20,8 @@ def help_(context: Context, arguments: str) -> Decision:
     outsider = stands.roles and stands.code == standing.GUEST
     text = [] if outsider else [Say(f"basics-help-{stands.code}")]
     if stands.roles:
-        text.append(Say("basics-help-staff"))
-        staff = (command for command in context.facts("commands") if command.roles & stands.roles)
+        staff = [command for command in context.facts("commands") if command.roles & stands.roles]
+        text += [Say("basics-help-staff")] if staff else []
         text += [say("dialogue-list-item", text=command.label) for command in staff]
     text.append(Say("dialogue-help-hint"))
     return show(*text, choices=(MENU, HUMAN) if outsider else _choices(stands.code))

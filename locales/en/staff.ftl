@@ -224,7 +224,7 @@ staff-poster-alt = Poster of { $organisation }, code { $code }
 staff-poster-title = Scan to join
 staff-poster-sentence = Two minutes, no fee, your employer isn't told
 staff-poster-lane = Fast lane for { $occupation }: two minutes, no fee
-staff-poster-typed = Can't scan? Open the chat and send this
+staff-poster-typed = Can't scan? Open the chat and send this code
 
 ## What applicants hear
 

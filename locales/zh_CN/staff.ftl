@@ -212,13 +212,13 @@ staff-code-none = 没找到这个组织，或者不归您管。
 staff-code-again = 换一个
 staff-poster =
     { $organisation }的入会海报，打印或直接给人扫。
-    扫不了的，打这8个字：{ $code }（有效期到{ DATE($until) }）
+    扫不了的，打这8位口令：{ $code }（有效期到{ DATE($until) }）
     { $link }
 staff-poster-alt = { $organisation }的入会海报，码是 { $code }
 staff-poster-title = 扫码入会
 staff-poster-sentence = 两分钟填完，不收钱，不通知单位
 staff-poster-lane = { $occupation }快速通道，两分钟填完，不收钱
-staff-poster-typed = 扫不了？打开聊天，发这8个字
+staff-poster-typed = 扫不了？打开聊天，发这8位口令
 
 ## 申请人听到的
 
