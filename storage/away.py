@@ -20,6 +20,12 @@ UNREACHABLE = (
 )
 
 
+BROKEN = frozenset(
+    ("InterfaceError", "PostgresConnectionError", "OperatorInterventionError", "ConnectionDoesNotExistError")
+)
+"""asyncpg's and its adapter's names of a line that is gone, or a server that is stopping."""
+
+
 def translated(error: Exception) -> Exception:
     """`Away` or `Lost` where that is what `error` means, else `error` itself."""
     match error:
@@ -27,9 +33,17 @@ def translated(error: Exception) -> Exception:
             return error
         case sqlalchemy.exc.DBAPIError() if "deadlock" in str(error.orig).lower():
             return Lost()
-    if isinstance(error, UNREACHABLE):
+    if isinstance(error, UNREACHABLE) or _line_broke(error):
         return Away()
-    if isinstance(error, sqlalchemy.exc.DBAPIError):
-        lost = error.connection_invalidated or "Connection" in type(error.orig).__name__
-        return Away() if lost else error
     return error
+
+
+def _line_broke(error: Exception) -> bool:
+    """Whether a connection ended under a statement. asyncpg's own errors come unwrapped where it ends in a rollback;
+    they are known by name, since asyncpg is not loaded where nobody uses it."""
+    below = error.orig if isinstance(error, sqlalchemy.exc.DBAPIError) else error
+    if isinstance(error, sqlalchemy.exc.DBAPIError) and error.connection_invalidated:
+        return True
+    kinds = {kind.__name__ for kind in type(below).__mro__ if kind.__module__.startswith(("asyncpg", "sqlalchemy"))}
+    said = str(below).lower()
+    return not BROKEN.isdisjoint(kinds) or ("connection" in said and "closed" in said and "Error" in kinds)

@@ -7,7 +7,6 @@ from contextlib import asynccontextmanager
 from typing import Any, TypeVar, cast
 
 import sqlalchemy as sa
-import sqlalchemy.exc
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from storage import away
@@ -61,7 +60,7 @@ class Database:
         try:
             async with self.reader.connect() as connection:
                 yield connection
-        except (sqlalchemy.exc.SQLAlchemyError, OSError) as error:
+        except Exception as error:
             if (meant := away.translated(error)) is error:
                 raise
             raise meant from error

@@ -1,0 +1,108 @@
+"""PostgreSQL is cut off, stalls, ends our connections at random: nothing is lost, nothing acts twice."""
+
+import asyncio
+import random
+from collections.abc import AsyncIterator
+from urllib.parse import urlsplit
+
+import asyncpg
+import pytest
+
+from bot.desk import Desk
+from tests.desk.toy import Plain, book
+from tests.faults.crowd import Crowd
+from tests.faults.proxy import Proxy
+from tests.postgres import Server, name_of
+from tests.storage.house import House, opened
+
+PEOPLE = 12
+
+
+@pytest.fixture
+async def proxy(postgres: Server) -> AsyncIterator[Proxy]:
+    there = urlsplit(postgres.dsn)
+    proxy = Proxy(there.hostname or "127.0.0.1", there.port or 5432)
+    await proxy.start()
+    yield proxy
+    await proxy.close()
+
+
+@pytest.fixture
+async def house(postgres: Server, proxy: Proxy) -> AsyncIterator[House]:
+    direct = await asyncio.to_thread(postgres.create)
+    there = urlsplit(direct)
+    url = direct.replace(there.netloc, f"{there.netloc.rpartition(':')[0]}:{proxy.port}")
+    async with opened(url) as house:
+        yield house
+        proxy.back()
+    await asyncio.to_thread(postgres.drop, direct)
+
+
+def crowd(house: House, *, forgets: bool = False) -> Crowd:
+    return Crowd(Desk(book, house.committer, Plain(), lambda: house.now), PEOPLE, forgets)
+
+
+async def comes_and_goes(proxy: Proxy, chance: random.Random) -> None:
+    while True:
+        await asyncio.sleep(chance.random() * 0.05)
+        await proxy.cut()
+        await asyncio.sleep(chance.random() * 0.1)
+        proxy.back()
+
+
+@pytest.mark.timeout(120)
+async def test_a_database_that_is_cut_off_loses_and_doubles_nothing(house: House, proxy: Proxy) -> None:
+    people = crowd(house)
+    trouble = asyncio.create_task(comes_and_goes(proxy, random.Random(1)))
+    talking = asyncio.create_task(people.talk())
+    await asyncio.wait((talking,), timeout=4)
+    trouble.cancel()
+    proxy.back()
+    await talking
+    assert people.again, "the database was away while people talked"
+    problems = await people.problems(house)
+    assert not problems, sorted(set(problems))
+
+
+@pytest.mark.timeout(120)
+async def test_the_checker_sees_turns_that_act_twice(house: House, proxy: Proxy) -> None:
+    people = crowd(house, forgets=True)
+    talking = asyncio.create_task(people.talk())
+    trouble = asyncio.create_task(comes_and_goes(proxy, random.Random(1)))
+    await asyncio.wait((talking,), timeout=4)
+    trouble.cancel()
+    proxy.back()
+    await talking
+    assert people.again
+    assert await people.problems(house)
+
+
+@pytest.mark.timeout(120)
+async def test_a_line_that_stalls_goes_on_where_it_was(house: House, proxy: Proxy) -> None:
+    people = crowd(house)
+    talking = asyncio.create_task(people.talk())
+    for _ in range(4):
+        await asyncio.sleep(0.05)
+        proxy.stall()
+        await asyncio.sleep(0.4)
+        proxy.back()
+    await talking
+    problems = await people.problems(house)
+    assert not problems, sorted(set(problems))
+
+
+@pytest.mark.timeout(120)
+async def test_connections_that_the_server_ends_lose_and_double_nothing(house: House, postgres: Server) -> None:
+    people, chance = crowd(house), random.Random(2)
+    admin = await asyncpg.connect(f"{postgres.dsn}/postgres")
+    talking = asyncio.create_task(people.talk())
+    for _ in range(40):
+        if talking.done():
+            break
+        await asyncio.sleep(chance.random() * 0.04)
+        name = name_of(house.database.url.render_as_string())
+        await admin.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1", name)
+    await talking
+    await admin.close()
+    problems = await people.problems(house)
+    assert not problems, sorted(set(problems))
