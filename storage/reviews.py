@@ -1,7 +1,7 @@
 """The staff's side of cases: returning, approving many at once, refusing, answering, and taking that back."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
@@ -90,15 +90,7 @@ class Approve:
 
     async def apply(self, tx: Transaction) -> tuple[Outcome, ...]:
         """Approve them."""
-        found = await _for_staff(tx, [number for number, _ in self.cases])
-        outcomes: dict[int, Outcome] = {}
-        ready = []
-        for number, version in self.cases:
-            case = found[number]
-            if case.version == version and case.state == OPEN:
-                ready.append(case)
-            else:
-                outcomes[number] = await case_rows.beaten(tx, case)
+        ready, outcomes = await _parted(tx, self.cases, lambda case: bool(case.state == OPEN))
         outcomes |= await _approve(tx, ready)
         return tuple(outcomes[number] for number, _ in self.cases)
 
@@ -114,15 +106,7 @@ class Undo:
 
     async def apply(self, tx: Transaction) -> tuple[Outcome, ...]:
         """Take them back."""
-        found = await _for_staff(tx, [number for number, _ in self.cases])
-        outcomes: dict[int, Outcome] = {}
-        ready = []
-        for number, version in self.cases:
-            case = found[number]
-            if case.version == version and self._mine(tx, case):
-                ready.append(case)
-            else:
-                outcomes[number] = await case_rows.beaten(tx, case)
+        ready, outcomes = await _parted(tx, self.cases, lambda case: self._mine(tx, case))
         outcomes |= await _undo(tx, ready)
         return tuple(outcomes[number] for number, _ in self.cases)
 
@@ -213,6 +197,22 @@ async def _act(
     extra = values.get("reason") or ""
     await audit.write(tx, audit.Note(f"case.{what}", case.id, case.organisation_id, extra, details))
     return case_rows.acted(case, values["state"])
+
+
+async def _parted(
+    tx: Transaction, cases: Sequence[tuple[int, int]], fits: Callable[[Any], bool]
+) -> tuple[list[Any], dict[int, Outcome]]:
+    """Lock `cases`, each (id, version): those that stand so still and fit, and what is said about the others."""
+    found = await _for_staff(tx, [number for number, _ in cases])
+    ready: list[Any] = []
+    outcomes: dict[int, Outcome] = {}
+    for number, version in cases:
+        case = found[number]
+        if case.version == version and fits(case):
+            ready.append(case)
+        else:
+            outcomes[number] = await case_rows.beaten(tx, case)
+    return ready, outcomes
 
 
 async def _for_staff(tx: Transaction, numbers: Sequence[int]) -> dict[int, Any]:

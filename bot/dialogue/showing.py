@@ -84,7 +84,8 @@ def started(table: Table, decision: Decision, start: Start) -> Move:
         return newer(table)
     table.was = stored
     table.puts(form, draft)
-    return filled(table, draft, note, decision.writes, decision.echo, before=decision.screens)
+    writes = (*decision.writes, *decision.noted)
+    return filled(table, draft, note, writes, decision.echo, before=decision.screens)
 
 
 def stored_draft(table: Table, name: str) -> Draft | None:
