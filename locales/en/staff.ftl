@@ -200,9 +200,9 @@ staff-group-undo = Undo these { NUMBER($n) }
 
 ## Invitations
 
-staff-invitation = You are invited to be { $role } of { $organisation }. Do you accept?
+staff-invitation = You are invited to work for { $organisation } as { $role }. Do you accept?
 staff-invitation-no = Not now
-staff-invitation-done = Welcome: you are { $role } of { $organisation } now. Everything you can do is in “menu”.
+staff-invitation-done = Welcome. You now work for { $organisation } as { $role }. Everything you can do is in “menu”.
 staff-invitation-over = This invitation was used, or is over. Please ask whoever invited you for a new one.
 staff-invitation-wait = Too many tries. Please try again in an hour.
 

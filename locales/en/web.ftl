@@ -54,7 +54,7 @@ web-picture-lost = (the picture did not load; reload the page to see it)
 ## Demo and shared computers
 
 web-sms = SMS (demo)
-web-leaving = It is submitted. Please read what is on the screen; it will be cleared for the next person.
+web-leaving = It is submitted. Please note the number; this screen will be cleared for the next person.
 web-leave-now = Done, clear it
 
 ## What the server says

@@ -17,12 +17,18 @@ export class Log {
     this.stuck = true;
     this.element.addEventListener("scroll", () => this.scrolled(), { passive: true });
     this.newer.addEventListener("click", () => this.toEnd());
-    if (window.ResizeObserver) new ResizeObserver(() => this.stuck && this.toEnd()).observe(this.element);
+    if (window.ResizeObserver) new ResizeObserver(() => this.resized()).observe(this.element);
     this.element.addEventListener("load", () => this.stuck && this.toEnd(), true); // pictures grow
+  }
+
+  resized() {
+    this.height = this.element.clientHeight;
+    this.follow();
   }
 
   scrolled() {
     const { scrollHeight, scrollTop, clientHeight } = this.element;
+    if (this.height && this.height !== clientHeight) return; // nobody scrolled: something came over the log, and it follows
     this.stuck = scrollHeight - scrollTop - clientHeight < NEAR_PX;
     if (this.stuck) this.newer.hidden = true;
   }
@@ -41,7 +47,7 @@ export class Log {
   reveal(turn) {
     this.toEnd();
     const top = turn.answers.offsetTop - this.element.offsetTop - 56;
-    if (turn.answers.offsetHeight <= this.element.clientHeight - 40) return;
+    if (this.element.scrollTop - top < NEAR_PX) return; // a line may be cut, the choices may not
     this.element.scrollTop = top;
     this.stuck = false;
     this.point("web-below"); // its choices are out of sight
