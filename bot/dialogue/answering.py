@@ -44,8 +44,12 @@ def others(table: Table, what: What) -> Move:
     if table.expired is not None:
         return showing.told(table, "dialogue-menu-title")
     move = showing.missed(table, _why(table, what))
-    # A channel counts forged and guessed codes against the network address they came from.
-    return replace(move, extra={**move.extra, "failed": True}) if isinstance(what, Scan) else move
+    return _counted(move) if isinstance(what, Scan) else move
+
+
+def _counted(move: Move) -> Move:
+    """A channel counts forged codes and guessed numbers against the network address they came from."""
+    return replace(move, extra={**move.extra, "failed": True})
 
 
 def _why(table: Table, what: What) -> Say:
@@ -76,8 +80,9 @@ def applied(table: Table, result: Read) -> Move:
             note = _dropped(draft, moved) or result.note
             table.puts(form, moved)
             return showing.filled(table, moved, note, result.writes, result.echo)
-        case Again(reason, echo, writes):
-            return showing.missed(table, reason, writes, echo)
+        case Again(reason, echo, writes, guessed):
+            move = showing.missed(table, reason, writes, echo)
+            return _counted(move) if guessed else move
         case Goto(key, note):
             moved = draft.moved(draft.answers, key, "", table.now + form.ttl)
             table.puts(form, moved)

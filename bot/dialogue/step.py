@@ -30,11 +30,15 @@ class Taken:
 
 @dataclass(frozen=True, slots=True)
 class Again:
-    """The answer can't be taken, for a reason the person can act on."""
+    """The answer can't be taken, for a reason the person can act on.
+
+    `guessed`: it may be somebody trying other people's numbers; a channel counts it against the network address.
+    """
 
     reason: Say
     echo: Say | None = None
     writes: tuple[Write, ...] = ()
+    guessed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

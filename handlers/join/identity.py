@@ -30,7 +30,9 @@ def document(text: str, context: Context) -> Read:
     if isinstance(read, Unreadable):
         return Again(Say(f"join-document-unreadable-{read.reason}"))
     refusal = document_refused(read, context)
-    return Again(refusal, masked(read)) if refusal else Taken(document_values(read), echo=masked(read))
+    if refusal:
+        return Again(refusal, masked(read), guessed=True)
+    return Taken(document_values(read), echo=masked(read))
 
 
 def masked(read: Document) -> Say:

@@ -48,7 +48,7 @@ def _taken(name: str | None, document: Document | None, mobile: Mobile | None, c
         seen.append(names.mask(name))
     if document is not None:
         if refusal := identity.document_refused(document, context):
-            return Again(refusal, _hidden())
+            return Again(refusal, _hidden(), guessed=True)
         values.update(identity.document_values(document))
         seen.append(documents.mask(document.number))
     if mobile is not None:

@@ -219,6 +219,7 @@ async def test_a_document_in_use_is_refused_without_saying_whose_it_is(talk: Tal
         await me.says(document(number))
         said.append(me.text)
         assert me.sees("不能用来申请")
+        assert me.extra["failed"], "whoever tries many numbers is slowed down"
     assert said[0] == said[1]
 
 
