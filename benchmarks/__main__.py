@@ -33,7 +33,7 @@ def table(rows: list[Row]) -> Table:
         shown.add_column(column, justify="right" if right else "left", overflow="fold")
     for row in rows:
         good = row["ratio"] >= row["goal"]
-        numbers = (f"{row['ours']:g}", row["unit"], f"{row['peer']:g}", f"{row['ratio']:.2f}", f"{row['goal']:g}")
+        numbers = (f"{row['ours']:g}", row["unit"], f"{row['peer']:g}", f"{row['ratio']:.3f}", f"{row['goal']:g}")
         shown.add_row(row["name"], *numbers, "[green]good[/]" if good else "[red]missed[/]", row["note"])
     return shown
 
