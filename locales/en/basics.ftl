@@ -6,7 +6,7 @@ basics-start = Hello, this is { -bot }. To join, get your member card or ask the
 basics-start-cost = Does it cost money? Joining is free.
 basics-start-boss = Will my boss know? We don't tell your employer or platform.
 basics-start-benefits = What do I get? A member card, and people who help with unpaid wages, injuries and hard times.
-basics-start-recover = A member already? Find my membership
+basics-start-recover = Already a member? Recover my membership
 basics-hello = Hello, welcome back.
 basics-hello-name = Hello { $name }.
 basics-start-application = Your application { $number } is under way.
@@ -75,14 +75,14 @@ basics-human-note = Add something
 basics-human-note-ask = What is it about? Send a line or two and I'll pass it on. You needn't: somebody is looking at it already.
 basics-human-added = Passed on to our staff (number { $number }). For anything else, tap “Menu”.
 basics-human-too-many = All you sent was passed on. Please take a break and add more after { $until }.
-basics-human-too-often = You asked for a person very often today. Please ask again after { $until }.
+basics-human-too-often = You have asked for a person many times today. Please ask again after { $until }.
 basics-human-over = Your last request is settled. If there is more, tap “Talk to a person” again.
 basics-human-late = Your request (number { $number }) is later than we promised. Sorry, we will answer as soon as we can.
 basics-human-nobody = Nobody is on duty here yet. Please try again later.
 
 ## Own applications
 
-basics-cases = Here is what you asked for:
+basics-cases = Your requests:
 basics-cases-line = · { $title }: { $status }
 basics-cases-older = { $n ->
     [one] One older request is not listed.
@@ -131,7 +131,7 @@ basics-withdrawn = Taken back, number { $number }.
 
 ## Recovering a membership
 
-recover-title = Find my membership
+recover-title = Recover my membership
 recover-ask-mobile = Mobile
 recover-ask-code = Code
 recover-ask-document = Id number
@@ -140,7 +140,7 @@ basics-recover-mobile = The mobile number you joined with?
 basics-recover-document = The id number you joined with?
 basics-recover-here = Your membership is right here. Nothing to recover.
 basics-recover-refused = We found no membership that fits. Mobile and id number must both be those you joined with. Try again, or let a person look.
-basics-recover-too-many = That was tried too often today. Please try again after { $until }, or talk to a person.
+basics-recover-too-many = Too many tries today. Please try again after { $until }, or talk to a person.
 basics-recover-staff = There is another application or membership here already, so our staff have to bring them together. Tap “Talk to a person”.
 basics-recover-again = Try again
 basics-recovered = Found it. Welcome home, { $name }.

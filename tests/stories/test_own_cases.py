@@ -23,7 +23,7 @@ async def test_an_open_application_shows_its_clock_and_history(talk: Talk) -> No
     case = await the_application(me)
     await me.says("我的申请")
     assert me.sees(case.number)
-    assert me.sees("工会最晚 11月23日 10:30 前回复")
+    assert me.sees("工会最晚 11月23日 10:30 回复")
     assert me.sees("您提交了")
 
 
