@@ -13,12 +13,14 @@ from bot.dialogue.step import Step
 from rules.base import texts
 
 CANCEL: Final = "~cancel"
+BACK: Final = "~back"
 """Code of the choice that drops the form on screen. Unlike "/cancel" it acts only on the screen it was drawn on."""
 KEPT_LETTERS: Final = 24
 """Characters of an answer that a button repeats."""
 SHORT_FORM: Final = 3
 """A form with fewer questions doesn't count them."""
 
+RETURNING: Final = Choice(BACK, Say("command-back"), "quiet")
 HUMAN: Final = Choice("/human", Say("dialogue-human-button"))
 MENU: Final = Choice("/menu", Say("command-menu"))
 HELP: Final = Choice("/help", Say("command-help"))
@@ -63,6 +65,9 @@ def question(form: Form, draft: Draft, step: Step, context: Context, note: Say |
         choices = (*choices, *_keeping(step, draft, context, screen))
     elif step.optional:
         choices = (*choices, SKIPPING)
+    # Where any words may be an answer "1" would be read as the only choice, so there 返回 has to be said.
+    if not step.free and step is not form.steps[-1] and form.before(step.key, draft.answers, draft.only) is not None:
+        choices = (*choices, RETURNING)
     return Screen(text, choices, screen.picture, screen.hint)
 
 

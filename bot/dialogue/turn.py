@@ -83,6 +83,8 @@ def _chosen(table: Table, code: str) -> Move:
         return _asked(table, code)
     if code == speaking.CANCEL:
         return commands.cancel(table)
+    if code == speaking.BACK:
+        return commands.back(table)
     if code.startswith("~drop:"):
         return commands.drop(table, code.removeprefix("~drop:"))
     return answering.read(table, Tap(code))

@@ -412,3 +412,13 @@ def test_pages_fit_a_small_screen() -> None:
     assert [choice.code for choice in pages[1].turners(lambda number: f"/queue {number}")] == ["/queue 3", "/queue 1"]
     assert paging.page([], 1).items == []
     assert paging.page([1], 1).title == ()
+
+
+def test_every_question_but_the_first_offers_the_way_back() -> None:
+    me = at("trade")
+    assert "返回" not in me.labels
+    me.says("1")
+    me.picks("返回")
+    assert me.sees("您做哪一行?")
+    free = at("story")
+    assert "返回" not in free.labels, "any words may be the answer there, so it has to be said"

@@ -62,7 +62,7 @@ def walking() -> talk.Talk:
 
 def test_one_walks_down_and_chooses_a_leaf() -> None:
     me = walking()
-    assert me.labels == ["蚌埠市", "淮南市", "省直工会"]
+    assert me.labels == ["蚌埠市", "淮南市", "省直工会", "返回"]
     me.picks("蚌埠市")
     assert me.sees("现在在：蚌埠市", "就选蚌埠市", "上一级")
     me.picks("固镇县")
@@ -89,7 +89,7 @@ def test_one_walks_up_again() -> None:
     me.picks("上一级")
     assert me.sees("现在在：蚌埠市")
     me.picks("上一级")
-    assert me.labels == ["蚌埠市", "淮南市", "省直工会"]
+    assert me.labels == ["蚌埠市", "淮南市", "省直工会", "返回"]
 
 
 def test_more_than_eight_come_in_pages() -> None:
@@ -192,12 +192,12 @@ def test_without_any_photo_left_the_question_is_open_again() -> None:
     me.does(Upload(31))
     me.picks("去掉最后一个")
     assert "one" not in me.answers("trip")
-    assert me.labels == []
+    assert me.labels == ["返回"]
 
 
 def test_photos_outlive_a_command_and_a_way_back() -> None:
     me = asked(Photos("one", "ask-one", optional=True))
-    assert me.labels == ["跳过"]
+    assert me.labels == ["跳过", "返回"]
     me.does(Upload(31))
     assert "跳过" not in me.labels
     me.says("/menu")
