@@ -22,7 +22,7 @@ from rules import joining
 from storage import reviews
 from storage.case_rows import Acted
 
-TIME_TO_LIVE = timedelta(hours=12)
+TIME_TO_LIVE = timedelta(hours=1)
 MOST = 300
 """Characters of a reviewer's own words."""
 OTHER = "other"
