@@ -74,12 +74,13 @@ def entered(context: Context, entrance: Entrance | None) -> Decision:
         again = Choice(f"/fix {case.id}", Say("join-fix"), "primary") if case.state == case_rows.WAITING else None
         choices = (*((again,) if again else ()), Choice("/cases", Say("command-cases")))
         return show(say("join-under-way", number=case.number), choices=choices)
-    return Decision((Screen(_welcome(entrance)),), start=Start("join", _given(entrance)))
+    begun = context.facts("draft", context.who.owner, "join") is not None
+    return Decision((Screen(_welcome(entrance, begun)),), start=Start("join", _given(entrance)))
 
 
-def _welcome(entrance: Entrance | None) -> Say | tuple[Say, ...]:
+def _welcome(entrance: Entrance | None, begun: bool) -> Say:
     if entrance is None:
-        return Say("join-welcome")
+        return Say("dialogue-kept" if begun else "join-welcome")
     name = verbatim(entrance.organisation.name)
     if entrance.occupation is None:
         return say("join-welcome-organisation", organisation=name)

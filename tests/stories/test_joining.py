@@ -248,6 +248,13 @@ async def test_an_unfinished_form_survives_a_command_and_a_long_silence(talk: Ta
     assert me.sees("手机号")
 
 
+async def test_join_again_goes_on_where_it_was(talk: Talk) -> None:
+    me = await at_document(talk)
+    await me.says("/join")
+    assert me.sees("填过的都留着")
+    assert me.sees("身份证号")
+
+
 async def test_a_changed_answer_in_the_summary_keeps_the_rest(talk: Talk) -> None:
     me = await at_document(talk)
     await me.says(document(1))
