@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from bot.dialogue.say import Say, say, verbatim
+from handlers.basics import tail
 from rules import occupations
 from rules.base import documents, names
 from rules.base.texts import shorten
@@ -48,7 +49,15 @@ def open_answers(answers: Mapping[str, Any]) -> Iterator[Say]:
 def conversation(case: Case) -> Iterator[Say]:
     """The last lines that a person who asked for help had said."""
     for text in str(case.answers.get("lines") or "").splitlines():
-        yield say("dialogue-list-item", text=verbatim(shorten(str(text), LINE)))
+        sign, _, words = text.partition(" ")
+        said = verbatim(shorten(words, LINE))
+        match sign:
+            case tail.FROM_PERSON:
+                yield say("staff-line-person", text=said)
+            case tail.FROM_BOT:
+                yield say("staff-line-bot", text=said)
+            case _:
+                yield say("dialogue-list-item", text=verbatim(shorten(text, LINE)))
 
 
 def line(key: str, answer: Say) -> Say:

@@ -239,3 +239,8 @@ staff-told-undone = Please ignore our last message: application { $number } is s
 staff-told-reply = A reply from the staff ({ $number }):
 staff-told-closed = Your request { $number } is done. If it isn't solved, send “human” again.
 staff-told-human = Ask somebody
+
+## The last lines before somebody asked for help
+
+staff-line-person = They: { $text }
+staff-line-bot = We: { $text }

@@ -233,3 +233,8 @@ staff-told-undone = 刚才发给您的结果不算数：申请 { $number } 还�
 staff-told-reply = 工作人员回复您（{ $number }）：
 staff-told-closed = 您的求助 { $number } 办完了。没解决就再发“人工”。
 staff-told-human = 找人问问
+
+## 求助前的最后几句
+
+staff-line-person = 对方：{ $text }
+staff-line-bot = 我们：{ $text }

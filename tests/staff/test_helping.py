@@ -11,7 +11,7 @@ async def test_a_person_asks_is_answered_and_asks_again(talk: Talk) -> None:
     officer = await talk.staff("东县")
     await officer.says("待办")
     await officer.picks("求助")
-    assert officer.sees("我的快递丢了怎么办")
+    assert officer.sees("对方：我的快递丢了怎么办")
     await officer.picks("回复")
     await officer.says("请把单号发给我")
     await officer.picks("提交")
