@@ -20,7 +20,7 @@ from typing import Any
 import asyncpg
 import sqlalchemy as sa
 
-from storage import installation, organisations, queues, schema
+from storage import installation, paths, queues, schema
 from storage.database import Database
 from storage.keys import Keyring
 from storage.rights import REVIEWER, Grant
@@ -52,12 +52,12 @@ class Union:
 def make_up(size: int, keys: Keyring, cases_each: int = CASES_PER_ORGANISATION) -> Union:
     """A province of about `size` organisations in 16 cities of 7 counties, and `cases_each` for each organisation."""
     dice, tree, counties, leaves = random.Random(7), list[tuple[Any, ...]](), list[int](), list[int]()
-    paths: dict[int, str] = {}
+    placed: dict[int, str] = {}
 
     def add(parent: int, kind: str, depth: int) -> int:
         number = 1000 + len(tree)
-        paths[number] = paths.get(parent, "/") + organisations.path_part(number)
-        tree.append((number, parent or None, kind, f"{kind} {number}", paths[number], depth, 1, micros(NOW)))
+        placed[number] = placed.get(parent, "/") + paths.path_part(number)
+        tree.append((number, parent or None, kind, f"{kind} {number}", placed[number], depth, 1, micros(NOW)))
         return number
 
     province = add(0, "federation", 0)
@@ -73,8 +73,8 @@ def make_up(size: int, keys: Keyring, cases_each: int = CASES_PER_ORGANISATION) 
     return Union(
         tree,
         list(_cases(dice, size * cases_each, leaves, keys)),
-        Grant(1, 1, REVIEWER, province, paths[province], ""),
-        Grant(1, 1, REVIEWER, middle, paths[middle], ""),
+        Grant(1, 1, REVIEWER, province, placed[province], ""),
+        Grant(1, 1, REVIEWER, middle, placed[middle], ""),
     )
 
 

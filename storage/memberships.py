@@ -11,7 +11,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from rules.base import card_numbers
-from storage import audit, organisations, people, rights, rows
+from storage import audit, organisations, paths, people, rights, rows
 from storage.keys import Keyring
 from storage.tables.memberships import MembershipHistoryRow, MembershipRow
 from storage.tables.organisations import OrganisationCountRow, OrganisationRow
@@ -198,15 +198,15 @@ async def history(connection: AsyncConnection, membership: int) -> list[tuple[da
     return [(row.since, row.until, row.organisation_id, row.state) for row in result]
 
 
-async def count(connection: AsyncConnection, *paths: str) -> int:
-    """How many open memberships stand in these subtrees: from the organisations' own counts."""
+async def count(connection: AsyncConnection, *tops: str) -> int:
+    """How many open memberships stand in the subtrees at these paths: from the organisations' own counts."""
     members = sa.select(sa.func.coalesce(sa.func.sum(OrganisationCountRow.members), 0))
     placed = members.join(OrganisationRow, OrganisationRow.id == OrganisationCountRow.organisation_id)
-    if any(organisations.is_root(path) for path in paths):
+    if any(paths.is_root(top) for top in tops):
         # Nearly all of the tree: all counts less the few outside, so that no join walks 100,000 organisations.
-        outside = placed.where(organisations.outside_of(*paths)).scalar_subquery()
+        outside = placed.where(paths.outside_of(*tops)).scalar_subquery()
         return await connection.scalar(sa.select(members.scalar_subquery() - outside)) or 0
-    return await connection.scalar(placed.where(organisations.under(*paths))) or 0
+    return await connection.scalar(placed.where(paths.under(*tops))) or 0
 
 
 async def _whose_documents(tx: Transaction, wanted: Sequence[Wanted]) -> tuple[list[Wanted], set[int]]:

@@ -1,16 +1,15 @@
 """The organisation tree: adding, moving, renaming, closing, and asking what stands under what."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage import audit, rights, rows
+from storage import audit, paths, rights, rows
 from storage.tables.cases import CaseRow
 from storage.tables.organisations import OrganisationParentRow, OrganisationRow, TreeRow
-from storage.tables.types import BYTEWISE
 from storage.writing import Forbidden, Gone, Lost, Transaction
 
 FEDERATION, TOWNSHIP, GRASSROOTS, INDUSTRY, HOME, POOL = KINDS = (
@@ -22,7 +21,6 @@ FEDERATION, TOWNSHIP, GRASSROOTS, INDUSTRY, HOME, POOL = KINDS = (
     "transfer_pool",
 )
 DEEPEST = 100  # a longer chain of parents is a mistake in a file
-BASE36 = "0123456789abcdefghijklmnopqrstuvwxyz"
 
 
 class Circle(Exception):
@@ -108,11 +106,11 @@ class Move:
             raise Circle
         if moved.parent_id == above.id:
             return 0
-        path = above.path + path_part(moved.id)
+        path = above.path + paths.path_part(moved.id)
         change = above.depth + 1 - moved.depth
         count = await tx.connection.execute(
             sa.update(OrganisationRow)
-            .where(under(moved.path))
+            .where(paths.under(moved.path))
             .values(
                 path=sa.literal(path).concat(sa.func.substr(OrganisationRow.path, len(moved.path) + 1)),
                 depth=OrganisationRow.depth + change,
@@ -169,66 +167,6 @@ class HasChildren(Exception):
     """Close or move the organisations under it first."""
 
 
-def under(*paths: str) -> sa.ColumnElement[bool]:
-    """The condition on `organisations` that a row stands in one of these subtrees: ranges of the path's index.
-
-    Paths stand in the statement itself: PostgreSQL plans a county and a province differently only when it sees which.
-    """
-    ranges = (
-        sa.and_(OrganisationRow.path >= _inline(path), OrganisationRow.path < _inline(path_end(path)))
-        for path in outermost(paths)
-    )
-    return sa.or_(sa.false(), *ranges)
-
-
-def outside_of(*paths: str) -> sa.ColumnElement[bool]:
-    """The condition on `organisations` that a row stands in none of these subtrees: the gaps between their ranges."""
-    tops = outermost(paths)
-    ends = ["", *(path_end(path) for path in tops)]
-    gaps = [
-        sa.and_(OrganisationRow.path >= _inline(end), OrganisationRow.path < _inline(top))
-        for end, top in zip(ends, tops, strict=False)
-    ]
-    return sa.or_(*gaps, OrganisationRow.path >= _inline(ends[-1]))
-
-
-def _inline(path: str) -> sa.BindParameter[str]:
-    return sa.bindparam(None, path, BYTEWISE, unique=True, literal_execute=True)
-
-
-def outermost(paths: Iterable[str]) -> list[str]:
-    """`paths` without those that stand inside another."""
-    kept: list[str] = []
-    for path in sorted(set(paths)):
-        if not kept or not path.startswith(kept[-1]):
-            kept.append(path)
-    return kept
-
-
-def path_end(path: str) -> str:
-    """The first text after everything that begins with `path`: its closing "/" becomes "0", the next character."""
-    return path[:-1] + "0"
-
-
-def is_root(path: str) -> bool:
-    """Whether the organisation at `path` has none above it."""
-    return path.count("/") == 2
-
-
-def path_part(organisation: int) -> str:
-    """An organisation's own part of its path."""
-    digits = ""
-    while organisation:
-        organisation, digit = divmod(organisation, 36)
-        digits = BASE36[digit] + digits
-    return f"{digits}/"
-
-
-def ids_on(path: str) -> list[int]:
-    """The organisations on a path, the root first."""
-    return [int(part, 36) for part in path.split("/") if part]
-
-
 async def lock_tree(tx: Transaction) -> None:
     """Queue with everything else that changes paths, until the commit."""
     await tx.connection.execute(sa.update(TreeRow).values(version=TreeRow.version + 1))
@@ -274,7 +212,7 @@ async def current(connection: AsyncConnection, organisation: int) -> Organisatio
 
 async def ancestors(connection: AsyncConnection, organisation: int) -> list[Organisation]:
     """The organisations above this one and itself, the root first. Raises `Gone`."""
-    ids = ids_on((await get(connection, organisation)).path)
+    ids = paths.ids_on((await get(connection, organisation)).path)
     found = await find(connection, *ids)
     return [found[number] for number in ids]
 
@@ -311,7 +249,7 @@ async def named(
     query = sa.select(OrganisationRow).where(OrganisationRow.name == name, OrganisationRow.closed_at.is_(None))
     if within is not None:
         top = await get(connection, within)
-        query = query.where(under(top.path))
+        query = query.where(paths.under(top.path))
     result = await connection.execute(query.order_by(OrganisationRow.path).limit(limit))
     return [_seen(row) for row in result]
 
@@ -335,7 +273,7 @@ async def insert(tx: Transaction, new: Sequence[tuple[Organisation | None, Add]]
         depth = above.depth + 1 if above else 0
         if depth > DEEPEST:
             raise TooDeep
-        path = (above.path if above else "/") + path_part(number)
+        path = (above.path if above else "/") + paths.path_part(number)
         parent = above.id if above else None
         made.append(Organisation(number, parent, add.kind, add.name, path, depth, add.region, False, None, 1))
     fresh = [

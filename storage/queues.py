@@ -22,7 +22,7 @@ from sqlalchemy.sql.operators import custom_op
 from rules.base import names
 from storage import rights
 from storage.keys import Keyring
-from storage.organisations import outermost, outside_of, under
+from storage.paths import outermost, outside_of, under
 from storage.rights import Grant
 from storage.tables.cases import CaseRow
 from storage.tables.organisations import OrganisationRow

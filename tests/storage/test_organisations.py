@@ -5,7 +5,7 @@ import asyncio
 import pytest
 import sqlalchemy as sa
 
-from storage import organisations
+from storage import organisations, paths
 from storage.tables.organisations import OrganisationRow
 from storage.writing import Forbidden, Gone
 from tests.storage.house import House
@@ -14,7 +14,7 @@ from tests.storage.house import House
 async def _names_under(house: House, organisation: int) -> set[str]:
     async with house.reading() as connection:
         top = await organisations.get(connection, organisation)
-        found = await connection.execute(sa.select(OrganisationRow.name).where(organisations.under(top.path)))
+        found = await connection.execute(sa.select(OrganisationRow.name).where(paths.under(top.path)))
         return set(found.scalars())
 
 
@@ -35,9 +35,9 @@ async def test_a_subtree_is_what_stands_under_an_organisation(house: House) -> N
 
 
 def test_a_path_is_no_subtree_of_one_that_begins_alike() -> None:
-    assert organisations.outermost(["/a/", "/a/b/", "/ab/", "/c/d/", "/c/"]) == ["/a/", "/ab/", "/c/"]
-    assert organisations.ids_on("/" + organisations.path_part(36) + organisations.path_part(1000)) == [36, 1000]
-    assert "/ab/" > organisations.path_end("/a/") > "/a/zzz/"
+    assert paths.outermost(["/a/", "/a/b/", "/ab/", "/c/d/", "/c/"]) == ["/a/", "/ab/", "/c/"]
+    assert paths.ids_on("/" + paths.path_part(36) + paths.path_part(1000)) == [36, 1000]
+    assert "/ab/" > paths.path_end("/a/") > "/a/zzz/"
 
 
 async def test_a_move_takes_everything_along_and_keeps_the_past(house: House) -> None:
