@@ -1,19 +1,13 @@
-"""Facts that many services ask for: who the person is, what they may do, what time it is for the union."""
-
-from collections.abc import Mapping
-from datetime import date
-from zoneinfo import ZoneInfo
+"""Facts that many services ask for: who the person is, and what they may do. The installation knows the calendar."""
 
 from bot.dialogue.service import Service
-from rules.base.calendar import Calendar, DayKind
-from storage import calendar_overrides, memberships, organisations, people, rights
+from handlers import proving
+from storage import memberships, organisations, people, rights
 from storage.memberships import Membership
 from storage.organisations import Organisation
 from storage.people import Person
 from storage.rights import Grant
 from storage.writing import Gone, Look
-
-UNION_ZONE = ZoneInfo("Asia/Shanghai")
 
 
 async def roles(look: Look, person: int | None) -> frozenset[str]:
@@ -48,12 +42,6 @@ async def organisation(look: Look, id: int) -> Organisation | None:
         return None
 
 
-async def calendar(look: Look) -> Calendar:
-    """The union's working days, with its own table over the published ones."""
-    table: Mapping[date, DayKind] = await calendar_overrides.read(look.connection)
-    return Calendar(table, zone=UNION_ZONE)
-
-
 service = Service(
     "known",
     facts={
@@ -62,6 +50,6 @@ service = Service(
         "me": me,
         "membership": membership,
         "organisation": organisation,
-        "calendar": calendar,
+        **proving.loaders,
     },
 )

@@ -16,8 +16,8 @@ from bot.dialogue.speaking import HUMAN, MENU
 from bot.dialogue.step import Again, Read, Taken
 from bot.dialogue.steps.summary import Summary
 from bot.dialogue.steps.text import Text
+from handlers import proving
 from handlers.basics import menus, standing
-from handlers.join import proving
 from rules.base import documents, names
 from rules.base.unreadable import Unreadable
 from storage import addresses, people, rights

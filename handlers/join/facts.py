@@ -1,7 +1,7 @@
 """What the join form looks up."""
 
 from bot.dialogue.service import Loader
-from handlers.join import choosing_home, entering, proving
+from handlers.join import choosing_home, entering
 from storage import cases, people
 from storage.writing import Gone, Look
 
@@ -32,7 +32,6 @@ async def rejected_before(look: Look, document: str) -> bool:
 
 
 loaders: dict[str, Loader] = {
-    **proving.loaders,
     **choosing_home.loaders,
     **entering.loaders,
     "document_taken": document_taken,

@@ -10,7 +10,8 @@ from bot.dialogue.step import Again, Read, Stay, Taken
 from bot.dialogue.steps.pick import Pick
 from bot.dialogue.steps.summary import Summary
 from bot.dialogue.steps.text import Text
-from handlers.join import choosing_home, identity, pasting, proving
+from handlers import proving
+from handlers.join import choosing_home, identity, pasting
 from rules import occupations
 from rules.base import documents
 from storage import consents

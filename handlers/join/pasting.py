@@ -6,7 +6,8 @@ from bot.dialogue.context import Context
 from bot.dialogue.event import Text, What
 from bot.dialogue.say import Say, say, verbatim
 from bot.dialogue.step import Again, Read, Taken
-from handlers.join import identity, proving
+from handlers import proving
+from handlers.join import identity
 from rules import pasted
 from rules.base import documents, mobiles, names
 from rules.base.documents import Document

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from bot.dialogue.service import Loader
-from handlers.known import UNION_ZONE
 from rules import joining
 from rules.base import documents
 from storage import cases, people, rights
@@ -77,7 +76,7 @@ async def _name(look: Look, person: int) -> str | None:
 
 async def _checks(look: Look, case: cases.Case) -> tuple[joining.Check, ...]:
     answers = case.answers
-    today = look.now.astimezone(UNION_ZONE).date()
+    today = look.now.date()  # the clock tells the union's time
     document = documents.read(case.document or "", today)
     if case.kind != "join" or case.name is None or not isinstance(document, documents.Document):
         return ()

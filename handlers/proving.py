@@ -1,4 +1,4 @@
-"""Proving a mobile: the number, the one-time code by SMS, and reading that code at any later step."""
+"""Proving a mobile, for any form: the number, the one-time code by SMS, and reading that code at any later step."""
 
 import re
 from collections.abc import Callable
