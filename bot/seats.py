@@ -48,10 +48,6 @@ class Seats:
         self._committer, self._keys = committer, keys
         self._cached: OrderedDict[tuple[str, str], Seat] = OrderedDict()
 
-    def cached(self, channel: str, account: str) -> Seat | None:
-        """The seat, if it is at hand."""
-        return self._cached.get((channel, account))
-
     async def find(self, channel: str, account: str, language: str) -> Seat:
         """The seat, from the cache or the database; an account never seen gets an address."""
         if (seat := self._cached.get((channel, account))) is not None:

@@ -12,7 +12,6 @@ from rules.base.unreadable import Unreadable
 from rules.roster_words import COLUMNS, KINDS, MEMBER_COLUMNS, OCCUPATIONS, ORGANISATION_COLUMNS
 
 LONGEST_NAME = 100  # characters of an organisation's name
-LONGEST_CODE = 64
 LONGEST_TEXT = 100
 
 _DATE = re.compile(r"(\d{4})\D{1,2}(\d{1,2})(?:\D{1,2}(\d{1,2})(?:\D.*)?)?\D?")

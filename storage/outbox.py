@@ -82,21 +82,6 @@ async def _queue(tx: Transaction, channel: str, address: int, what: Notify | Tex
 
 
 @dataclass(frozen=True, slots=True)
-class Cancel:
-    """Take back notices of a kind that are about something and were not sent yet. Returns how many."""
-
-    kind: str
-    about: int
-
-    async def apply(self, tx: Transaction) -> int:
-        """Take them back."""
-        waiting = sa.update(OutboxRow).where(
-            OutboxRow.about == self.about, OutboxRow.kind == self.kind, OutboxRow.state == QUEUED
-        )
-        return int((await tx.connection.execute(waiting.values(state=CANCELLED))).rowcount)
-
-
-@dataclass(frozen=True, slots=True)
 class Retract:
     """Take a notice back; where it is told already, or just now, tell `instead`. Returns whether it was never heard."""
 

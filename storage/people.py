@@ -83,23 +83,6 @@ class Recover:
         return Recovered(found)
 
 
-@dataclass(frozen=True, slots=True)
-class Know:
-    """Remember details of the actor's person (occupation, employer ...): `changes` are laid over what stands there."""
-
-    changes: Mapping[str, Any]
-
-    async def apply(self, tx: Transaction) -> None:
-        """Remember them."""
-        if tx.actor.person is None:
-            raise Gone
-        before = (await tx.connection.execute(_one(tx.actor.person).with_for_update())).first()
-        if before is None:
-            raise Gone
-        after = {**_details(tx.keys, before), **self.changes}
-        await describe(tx, tx.actor.person, details=after)
-
-
 async def prove(tx: Transaction, phone: str) -> int:
     """The actor proved `phone`: makes a guest a person, or gives the person this phone. Returns the person."""
     person = tx.actor.person or await tx.connection.scalar(

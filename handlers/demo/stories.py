@@ -19,7 +19,6 @@ OPEN, RETURNED, CORRECTED, APPROVED, REJECTED, WITHDRAWN = (
 )
 SHARED, OLD, ODD, PERMIT, AGAIN = ("shared", "old", "odd", "permit", "again")
 """Why a reviewer should look: another's mobile, over 65, an unusual name, a permit, refused before."""
-DAY_HOURS = 7.0
 
 
 @dataclass(frozen=True, slots=True)

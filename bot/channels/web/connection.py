@@ -9,7 +9,6 @@ from aiohttp import WSMessage, WSMsgType, web
 
 log = logging.getLogger(__name__)
 
-NORMAL = 1000
 AWAY = 1001  # RFC 6455, 7.4.1: the page connects again
 POLICY = 1008
 FAULT = 1011
