@@ -1,5 +1,6 @@
 """Puts the parts together, starts and stops them. The only place that knows the services of an installation."""
 
+import asyncio
 import gc
 import importlib
 import logging
@@ -12,12 +13,14 @@ from typing import Any
 from aiohttp import web
 
 from bot import health, metrics, parking, schedule, stopping
-from bot.channels.channel import Channel
+from bot.channels import chosen
+from bot.channels.channel import Channel, TryAgain
 from bot.channels.sms import LogSms, NoSms
 from bot.channels.web.channel import WebChannel
-from bot.channels.web.house import TryAgain
 from bot.channels.web.settings import WebSettings
+from bot.chathouse import ChatHouse
 from bot.config import Settings, key_variables
+from bot.delivery.fetcher import Fetcher
 from bot.delivery.worker import Worker
 from bot.desk import Crowded, Desk
 from bot.dialogue.event import Event
@@ -146,33 +149,47 @@ class Running:
         self.app, self.demo = app, demo
         self.health = health.Health(app.committer)
         self.house = WebHouse(app.desk, app.words, app.pictures)
-        more = (
+        more: tuple[web.AbstractRouteDef, ...] = (
             web.get("/health", health.handler(self.health)),
             web.get("/health/alive", health.alive),
             web.get("/metrics", metrics.handler(app.observed, app.settings.server.metrics_token.get_secret_value())),
         )
+        self.chats = chosen.channels(app.settings, ChatHouse(app.desk, app.words, app.pictures))
+        more += tuple(route for chat in self.chats for route in chat.routes)
         self.web = WebChannel(self.house, web_settings(app.settings, demo=demo), more, now=app.clock)
         hub = self.web.kit.hub
         app.observed.readings = replace(app.observed.readings, sockets=lambda: hub.open)
         sms: Channel = LogSms() if demo or app.settings.sms.gateway == "log" else NoSms()
-        self.channels: dict[str, Channel] = {"web": self.web, "sms": sms}
-        texted = self._toast if demo else None
-        self.worker = Worker(app.committer, app.words, self.channels, app.settings.locale.default, texted)
-        app.desk.wrote = self.worker.wake
+        chats = {chat.name: chat for chat in self.chats}
+        self.channels: dict[str, Channel] = {"web": self.web, "sms": sms, **chats}
+        texted, lost = self._toast if demo else None, app.desk.seats.drop_address
+        self.worker = Worker(app.committer, app.words, self.channels, app.settings.locale.default, texted, lost)
+        app.desk.wrote, app.desk.late = self.worker.wake, self._send_late
+        sizes = app.settings.web
+        self.fetcher = Fetcher(app.committer, chats, most_bytes=sizes.upload_bytes, most_pixels=sizes.image_pixels)
+        self._late: set[asyncio.Task[int]] = set()
+        seconds = timedelta(seconds=5)
+        self._late_answers = schedule.Sweep(
+            "send late answers", seconds, lambda: parking.send_late(app.desk, self.channels)
+        )
         self.schedule = schedule.Schedule((*schedule.house(app.committer, app.book), *self._sweeps()))
 
     def _sweeps(self) -> tuple[schedule.Sweep, ...]:
         desk, seconds = self.app.desk, timedelta(seconds=5)
-        own = (
+        own: tuple[schedule.Sweep, ...] = (
             schedule.Sweep("finish parked turns", seconds, lambda: parking.resume(desk)),
-            schedule.Sweep("send late answers", seconds, lambda: parking.send_late(desk, self.channels)),
+            self._late_answers,
         )
+        if self.chats:
+            own += (schedule.Sweep("fetch files", timedelta(seconds=2), self.fetcher.round),)
         return own + tuple(sweep for service in self.app.book.services for sweep in service.sweeps)
 
     async def start(self) -> None:
         """Begin to listen. Raises `OSError` where the port is taken."""
         await self.app.open()
         await self.web.start(self._take)
+        for chat in self.chats:
+            await chat.start()
         self.worker.start()
         self.schedule.start()
         settle_memory()
@@ -181,6 +198,7 @@ class Running:
         """Stop in order: nobody new, turns in hand finished, then the rest."""
         self.health.stopping = True
         steps: tuple[tuple[str, Callable[[], Awaitable[object]]], ...] = (
+            *((chat.name, chat.stop) for chat in self.chats),
             ("web", self.web.stop),
             ("sweeps", self.schedule.stop),
             ("outbox", self.worker.stop),
@@ -193,6 +211,11 @@ class Running:
             return await self.app.desk.take(event)
         except (Away, Crowded):
             raise TryAgain from None
+
+    def _send_late(self) -> None:
+        task = asyncio.ensure_future(schedule.swept(self._late_answers))
+        self._late.add(task)
+        task.add_done_callback(self._late.discard)
 
     async def _toast(self, address: int, text: str) -> None:
         async with self.app.database.reading() as connection:

@@ -60,6 +60,8 @@ class Desk:
         self.seats = Seats(committer, self.keys)
         self.wrote: Callable[[], None] = lambda: None
         """Called after each turn that wrote something: there may be something to send."""
+        self.late: Callable[[], None] = lambda: None
+        """Called when a parked turn is done: its answer is to be sent."""
         self._lines = Lines()
         self._running: dict[tuple[str, str, str], asyncio.Future[Answer]] = {}
 

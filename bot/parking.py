@@ -18,6 +18,8 @@ from storage.committer import Away
 LEASE = timedelta(seconds=30)
 """How long one process may hold a parked row before another takes it over."""
 AT_ONCE = 100
+DONE = ("sent", "unreachable", "unconfirmed")
+"""Receipts after which an answer is not sent again; any other is tried again once its lease is over."""
 log = logging.getLogger(__name__)
 
 
@@ -39,13 +41,17 @@ async def take_within(desk: Desk, event: Event, seconds: float) -> Answer | None
     )
     if not made:
         return await running  # it was finished meanwhile
-    running.add_done_callback(_note)
+    running.add_done_callback(lambda done: _finished(desk, done))
     return None
 
 
-def _note(running: "asyncio.Future[Answer]") -> None:
-    if not running.cancelled() and (error := running.exception()) is not None:
+def _finished(desk: Desk, running: "asyncio.Future[Answer]") -> None:
+    if running.cancelled():
+        return
+    if (error := running.exception()) is not None:
         log.warning("parked turn waits for the sweep: %s", type(error).__name__)
+    else:
+        desk.late()
 
 
 async def resume(desk: Desk) -> int:
@@ -76,7 +82,7 @@ async def send_late(desk: Desk, channels: Mapping[str, Channel]) -> int:
         try:
             answer = Answer.unpacked(row.id, orjson.loads(desk.keys.open("events", row.id, row.answer)))
             receipt = await channels[row.channel].send(await _account(desk, row), row.id, answer.screens)
-            if receipt.state != "held":
+            if receipt.state in DONE:
                 await desk.committer.run(parked.Answered(row.id).apply)
                 sent += 1
         except Away:

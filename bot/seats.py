@@ -71,6 +71,12 @@ class Seats:
         """Forget what was read; the next turn reads anew."""
         self._cached.pop((channel, account), None)
 
+    def drop_address(self, address: int) -> None:
+        """Forget the seat of an address; rare, so that a search through the cache will do."""
+        for account, seat in list(self._cached.items()):
+            if seat.address == address:
+                self.drop(*account)
+
     async def _read(self, channel: str, account: str) -> Seat | None:
         async with self._committer.database.reading() as connection:
             found = await addresses.find(connection, self._keys, channel, account)

@@ -46,6 +46,7 @@ class Sheet:
             tuple([self._change(was, new) for was, new in move.drafts]),
             move.writes,
             parked,
+            self.event.opens,
         )
 
     def next_seat(self) -> Seat:
@@ -62,14 +63,17 @@ class Sheet:
 
     def _draw(self, screens: tuple[Screen, ...]) -> None:
         shown = tuple([drawing.draw(screen, self.words, self.language, self.state.revision) for screen in screens])
-        self.answer = Answer(self.id, shown, self._echo(), self.move.extra)
+        echo, hidden = self._echo()
+        self.answer = Answer(self.id, shown, echo, self.move.extra, hidden, self.move.replaces)
         self.state = self.move.state.offering(drawing.offered(shown))
 
-    def _echo(self) -> str | None:
+    def _echo(self) -> tuple[str | None, bool]:
+        """The person's own message as it is shown from now on, and whether it should not stay as typed."""
         if self.move.echo is not None:
-            return self.words.text(self.move.echo, self.language)
+            return self.words.text(self.move.echo, self.language), self.move.hidden
         what = self.event.what
-        return echoes.masked(what.text) if isinstance(what, Text) else None
+        masked = echoes.masked(what.text) if isinstance(what, Text) else None
+        return masked, masked is not None
 
     def _after(self, outcomes: tuple[Any, ...]) -> tuple[bytes, bytes]:
         assert self.move.say is not None

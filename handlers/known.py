@@ -1,8 +1,10 @@
 """Facts that many services ask for: who the person is, and what they may do. The installation knows the calendar."""
 
+from bot.dialogue.decision import Write
+from bot.dialogue.event import Unfollow
 from bot.dialogue.service import Service
 from handlers import proving
-from storage import memberships, organisations, people, rights
+from storage import addresses, memberships, organisations, people, rights
 from storage.memberships import Membership
 from storage.organisations import Organisation
 from storage.people import Person
@@ -42,8 +44,14 @@ async def organisation(look: Look, id: int) -> Organisation | None:
         return None
 
 
+def leaving(what: Unfollow) -> tuple[Write, ...]:
+    """What is written when somebody leaves a channel."""
+    return (addresses.Left(what.forget),)
+
+
 service = Service(
     "known",
+    leaving=leaving,
     facts={
         "roles": roles,
         "grants": grants,

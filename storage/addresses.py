@@ -1,5 +1,6 @@
 """Addresses: one account on one channel, and who stands behind it."""
 
+import logging
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -8,12 +9,14 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage import rows
 from storage.keys import Keyring
+from storage.tables.files import FileRow
 from storage.tables.people import AddressRow
-from storage.tables.talk import ConversationRow
+from storage.tables.talk import ConversationRow, DraftRow, EventRow, OutboxRow, WindowRow
 from storage.writing import Gone, Transaction
 
 SEEN_EVERY = timedelta(hours=6)
 """`last_seen` is no finer than this, so that a turn seldom writes it."""
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +99,36 @@ class Unreachable:
         """Note it."""
         lost = sa.update(AddressRow).where(AddressRow.id == self.address, AddressRow.unreachable_at.is_(None))
         await tx.connection.execute(lost.values(unreachable_at=tx.now))
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """The actor can no longer be reached at this address.
+
+    With `forget` all goes that the channel told about them: the address with its conversation, what was said, drafts,
+    files and notices. What the union itself keeps of a person (membership, cases, consents) stands on its own ground.
+    """
+
+    forget: bool = False
+
+    async def apply(self, tx: Transaction) -> None:
+        """Note it, or forget."""
+        address = tx.actor.address
+        if not self.forget:
+            await Unreachable(address).apply(tx)
+            return
+        gone = {}
+        for table, mine in (
+            (DraftRow, sa.or_(DraftRow.owner_id == address, DraftRow.address_id == address)),
+            (FileRow, sa.and_(FileRow.owner_id == address, FileRow.case_id.is_(None))),
+            (EventRow, EventRow.address_id == address),
+            (OutboxRow, OutboxRow.address_id == address),
+            (WindowRow, WindowRow.address_id == address),
+            (ConversationRow, ConversationRow.address_id == address),
+            (AddressRow, AddressRow.id == address),
+        ):
+            gone[table.__tablename__] = (await tx.connection.execute(sa.delete(table).where(mine))).rowcount
+        tx.after.append(lambda: log.info("forgot an address that left: %s", gone))
 
 
 async def find(connection: AsyncConnection, keys: Keyring, channel: str, account: str) -> Address | None:

@@ -12,6 +12,8 @@ from storage.tables.talk import OutboxRow
 from storage.writing import Transaction
 
 QUEUED, SENT, HELD, DEAD, CANCELLED = "queued", "sent", "held", "dead", "cancelled"
+UNCONFIRMED = "unconfirmed"
+"""The connection broke after the request was written: it may have arrived, and is not sent again by itself."""
 ANSWERS, BROADCASTS = 0, 1
 """Lanes: answers overtake broadcasts."""
 SMS = "sms"
@@ -142,10 +144,13 @@ class Settle:
     async def apply(self, tx: Transaction) -> None:
         """Note it."""
         row = sa.update(OutboxRow).where(OutboxRow.id == self.id, OutboxRow.state.in_((QUEUED, HELD)))
+        if self.retry_after is not None:  # the channel's own wish: no failure of this row
+            await tx.connection.execute(row.values(due_at=tx.now + self.retry_after, lease_until=None, why=self.why))
+            return
         if self.state == QUEUED:
             attempts = await tx.connection.scalar(sa.select(OutboxRow.attempts).where(OutboxRow.id == self.id)) or 0
             state = DEAD if attempts + 1 >= ATTEMPTS else QUEUED
-            due = tx.now + (self.retry_after or FIRST_RETRY * 2**attempts)
+            due = tx.now + FIRST_RETRY * 2**attempts
             again = row.values(state=state, attempts=attempts + 1, due_at=due, lease_until=None, why=self.why)
             await tx.connection.execute(again)
             return
@@ -178,5 +183,6 @@ class Sweep:
         """Delete them, in the order of ids, which is nearly that of time: no index on time is needed."""
         row = OutboxRow
         over = sa.or_(row.due_at < tx.now - KEPT, sa.and_(row.channel == SMS, row.due_at < tx.now - SMS_KEPT))
-        old = sa.select(row.id).where(row.state.in_((SENT, DEAD, CANCELLED)), over).order_by(row.id).limit(1000)
+        settled = row.state.in_((SENT, DEAD, CANCELLED, UNCONFIRMED))
+        old = sa.select(row.id).where(settled, over).order_by(row.id).limit(1000)
         return int((await tx.connection.execute(sa.delete(row).where(row.id.in_(old)))).rowcount)

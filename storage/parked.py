@@ -89,6 +89,18 @@ class Answered:
 
 
 @dataclass(frozen=True, slots=True)
+class Owe:
+    """The answer of this event did not reach the channel in its turn: the sweep sends it."""
+
+    id: int
+
+    async def apply(self, tx: Transaction) -> None:
+        """Note it."""
+        row = sa.update(EventRow).where(EventRow.id == self.id, EventRow.state == ANSWERED)
+        await tx.connection.execute(row.values(state=COMMITTED, answered_at=None, lease_until=None))
+
+
+@dataclass(frozen=True, slots=True)
 class Forget:
     """Delete decided events older than `before`, at most 1,000: no channel can repeat them. Returns how many.
 

@@ -46,7 +46,8 @@ class Turn:
 
     `answer` is the sealed answer; or, where it depends on what the writes return, a function of their outcomes that
     makes (sealed answer, sealed state) inside the transaction.
-    `parked` says that the event's row exists (received) and is finished now.
+    `parked` says that the event's row exists (received) and is finished now. `opens` is the kind of window that the
+    event opens (`storage.windows`), or empty.
     """
 
     event: int
@@ -61,6 +62,7 @@ class Turn:
     drafts: tuple[DraftChange, ...] = ()
     writes: tuple[Write, ...] = ()
     parked: bool = False
+    opens: str = ""
 
     @property
     def hot(self) -> bool:
@@ -108,6 +110,15 @@ DROPPED_DRAFTS = Many(
     "DELETE FROM drafts d USING unnest($1::bigint[], $2::bigint[]) AS u(id, was)"
     " WHERE d.id = u.id AND d.revision = u.was",
 )
+WINDOWS = Many(
+    3,
+    "INSERT INTO windows (address_id, kind, opened_at, sent) SELECT column1, column2, column3, 0"
+    " FROM (VALUES {rows}) WHERE true"
+    " ON CONFLICT (address_id, kind) DO UPDATE SET opened_at = excluded.opened_at, sent = 0",
+    "INSERT INTO windows (address_id, kind, opened_at, sent) SELECT address_id, kind, at, 0"
+    " FROM unnest($1::bigint[], $2::text[], $3::bigint[]) AS u(address_id, kind, at)"
+    " ON CONFLICT (address_id, kind) DO UPDATE SET opened_at = excluded.opened_at, sent = 0",
+)
 
 Statements = list[tuple[Many, list[Row]]]
 
@@ -138,7 +149,8 @@ def _saving(turns: Sequence[Turn], at: int) -> Statements:
             else:
                 dates = (micros(draft.expires_at), draft.remind_at and micros(draft.remind_at))
                 new.append((draft.id, draft.owner, draft.form, 1, draft.content, address, at, *dates))
-    drafts: Statements = [(DROPPED_DRAFTS, drop), (NEW_DRAFTS, new), (MOVED_DRAFTS, put)]
+    windows: list[Row] = [(turn.actor.address, turn.opens, micros(turn.at)) for turn in turns if turn.opens]
+    drafts: Statements = [(DROPPED_DRAFTS, drop), (NEW_DRAFTS, new), (MOVED_DRAFTS, put), (WINDOWS, windows)]
     return moves + [(many, rows) for many, rows in drafts if rows]
 
 

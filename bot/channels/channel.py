@@ -1,14 +1,32 @@
 """Everything a channel must be."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
+
+from aiohttp import web
 
 from bot.dialogue.event import Event
 from bot.dialogue.screen import Answer, Shown
 
 Take = Callable[[Event], Awaitable[Answer]]
 """Hands an event to the desk; returns once its turn is committed. The same event gets the same answer again."""
+
+
+class TryAgain(Exception):
+    """The house cannot take it right now; nothing was decided, and the channel must not confirm it."""
+
+    def __init__(self, retry_ms: int = 2000) -> None:
+        super().__init__(self.__doc__)
+        self.retry_ms = retry_ms
+
+
+class Unfetchable(Exception):
+    """A file that somebody sent can never be had: `reason` is a code ("gone", "size")."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +45,12 @@ class Abilities:
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """What became of a sent screen. `state`: sent, held (will be given later), unreachable, failed."""
+    """What became of a sent screen.
+
+    `state`: sent; held (will be given later); unreachable; failed (try again; a `retry_after_seconds` is the channel's
+    own wish and counts as no failure); unconfirmed (the connection broke after the request was written: it may have
+    arrived, and is not sent again by itself).
+    """
 
     state: str
     why: str = ""
@@ -35,13 +58,28 @@ class Receipt:
 
 
 class Channel(Protocol):
-    """One way to talk with people."""
+    """One way to tell people something."""
 
     name: str
     can: Abilities
 
-    async def listen(self, take: Take) -> None:
-        """Hand every event to `take` until cancelled."""
-
     async def send(self, account: str, notice: int, screens: tuple[Shown, ...]) -> Receipt:
         """Tell somebody something outside a turn. `notice` is the outbox row's id, the dedupe key at the other end."""
+
+
+class ChatChannel(Channel, Protocol):
+    """A channel on which people talk with us through somebody else's service: Telegram, WeChat.
+
+    It gets a `bot.channels.house.House` when it is made. `routes` stand on the one HTTP server.
+    """
+
+    routes: Sequence[web.AbstractRouteDef]
+
+    async def start(self) -> None:
+        """Begin to take events. Returns at once; what the other side refuses is logged and tried again."""
+
+    async def stop(self) -> None:
+        """Take nothing new, finish what is in hand."""
+
+    async def fetch(self, reference: str) -> bytes:
+        """The content of a file that somebody sent. Raises `Unfetchable`; anything else is tried again."""

@@ -1,10 +1,9 @@
 """SMS: outbound only. Here the log of tests and the demo; the HTTP gateway comes with the channels' issue."""
 
-import asyncio
 import logging
 
 from bot import logs
-from bot.channels.channel import Abilities, Receipt, Take
+from bot.channels.channel import Abilities, Receipt
 from bot.dialogue.screen import Shown
 
 log = logging.getLogger(logs.DEMO)
@@ -16,11 +15,6 @@ class LogSms:
 
     name = "sms"
     can = Abilities(text_characters=500)
-
-    async def listen(self, take: Take) -> None:
-        """Nobody answers an SMS of ours."""
-        del take
-        await asyncio.Event().wait()
 
     async def send(self, account: str, notice: int, screens: tuple[Shown, ...]) -> Receipt:
         """Write it down, with the number masked."""
@@ -34,11 +28,6 @@ class NoSms:
 
     name = "sms"
     can = Abilities()
-
-    async def listen(self, take: Take) -> None:
-        """Nobody answers an SMS of ours."""
-        del take
-        await asyncio.Event().wait()
 
     async def send(self, account: str, notice: int, screens: tuple[Shown, ...]) -> Receipt:
         """Refuse."""

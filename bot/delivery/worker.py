@@ -37,9 +37,11 @@ class Worker:
         channels: Mapping[str, Channel],
         language: str,
         texted: Texted | None = None,
+        lost: Callable[[int], None] = lambda _address: None,
     ) -> None:
+        """`lost` is told of each address that could not be reached: its seat must be read anew when it is back."""
         self._committer, self._words, self._channels, self._language = committer, words, channels, language
-        self._texted = texted
+        self._texted, self._lost = texted, lost
         self._wake = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
 
@@ -91,6 +93,9 @@ class Worker:
         except Exception as error:  # noqa: BLE001 - one notice must not stop the others; it is tried again
             receipt = Receipt("failed", type(error).__name__)
         await self._committer.run(self._settled(row.id, receipt).apply)
+        if receipt.state == "unreachable" and row.channel != outbox.SMS:
+            await self._committer.run(addresses.Unreachable(row.address_id).apply)
+            self._lost(row.address_id)
 
     def _settled(self, id: int, receipt: Receipt) -> outbox.Settle:
         wait = timedelta(seconds=receipt.retry_after_seconds) if receipt.retry_after_seconds else None
@@ -101,6 +106,8 @@ class Worker:
                 return outbox.Settle(id, outbox.HELD, receipt.why)
             case "unreachable":
                 return outbox.Settle(id, outbox.DEAD, receipt.why)
+            case "unconfirmed":
+                return outbox.Settle(id, outbox.UNCONFIRMED, receipt.why)
         return outbox.Settle(id, outbox.QUEUED, receipt.why, wait)
 
     async def _send(self, row: Any) -> Receipt:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar, Literal, Self
 
 from rules.base.values import dataclass
 
@@ -61,8 +61,12 @@ class Follow:
 
 @dataclass(frozen=True, slots=True)
 class Unfollow:
-    """The person can no longer be reached at this address."""
+    """The person can no longer be reached at this address.
 
+    With `forget` the channel's rules ask that what it told about the person goes too (facts/wechat.md).
+    """
+
+    forget: bool = False
     kind: ClassVar[str] = "unfollow"
 
 
@@ -74,6 +78,7 @@ class Unusable:
     kind: ClassVar[str] = "unusable"
 
 
+Opens = Literal["", "words", "act"]
 What = Text | Tap | Scan | Place | Upload | Follow | Unfollow | Unusable
 KINDS: Mapping[str, type[Any]] = {
     kind.kind: kind for kind in (Text, Tap, Scan, Place, Upload, Follow, Unfollow, Unusable)
@@ -87,6 +92,8 @@ class Event:
     `key` is the channel's own id of it: the same (channel, key) is the same event, however often it arrives.
     `account` is the channel's id of the person there; it is personal data and never logged.
     `language` is what the channel believes the person reads ("zh-CN", "en"), or empty.
+    `opens`: a window in which the channel may write to the person by itself, opened by this event: by what they said,
+    or by a mere act (a menu tap, a follow, a scan). Empty on channels that know no such windows.
     """
 
     channel: str
@@ -95,16 +102,18 @@ class Event:
     at: datetime
     what: What
     language: str = ""
+    opens: Opens = ""
 
     def payload(self) -> dict[str, Any]:
         """What the events row keeps of it, ready for JSON."""
         fields = {name: getattr(self.what, name) for name in self.what.__slots__}
-        return {"kind": self.what.kind, **fields, "language": self.language}
+        opens = {"opens": self.opens} if self.opens else {}
+        return {"kind": self.what.kind, **fields, "language": self.language, **opens}
 
     @classmethod
     def restored(cls, channel: str, key: str, account: str, at: datetime, payload: Mapping[str, Any]) -> Self:
         """The event that `payload()` was taken of."""
         fields = dict(payload)
         kind = KINDS[fields.pop("kind")]
-        language = fields.pop("language", "")
-        return cls(channel, key, account, at, kind(**fields), language)
+        language, opens = fields.pop("language", ""), fields.pop("opens", "")
+        return cls(channel, key, account, at, kind(**fields), language, opens)

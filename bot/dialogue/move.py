@@ -22,7 +22,8 @@ class Move:
     """The outcome of a turn.
 
     `state` has its new revision but not yet the choices: they are known once the screens are drawn. `drafts` holds one
-    pair for each that changed. `say` makes screens from the writes' outcomes; they follow `screens`.
+    pair for each that changed. `say` makes screens from the writes' outcomes; they follow `screens`. `hidden` and
+    `replaces` are the answer's.
     """
 
     state: State
@@ -32,3 +33,5 @@ class Move:
     say: After | None = None
     echo: Say | None = None
     extra: Mapping[str, Any] = field(default_factory=dict)
+    hidden: bool = False
+    replaces: bool = False

@@ -105,12 +105,17 @@ class Answer:
 
     `event` is the row's id. `echo` is how the person's own message is to be shown from now on
     (masked where it was sensitive, the label where it was a tap), or None where it stays as typed.
+    `hidden`: the person typed something that should not stay on screen; a channel that can takes it away.
+    `replaces`: the screens take the place of the one that was tapped (another page of a list, the same question
+    again); a channel that can edit shows them there.
     """
 
     event: int
     screens: tuple[Shown, ...]
     echo: str | None = None
     extra: Mapping[str, Any] = field(default_factory=dict)
+    hidden: bool = False
+    replaces: bool = False
 
     def packed(self) -> dict[str, Any]:
         """Plain JSON data for the events row."""
@@ -119,10 +124,15 @@ class Answer:
             data["echo"] = self.echo
         if self.extra:
             data["extra"] = dict(self.extra)
+        if self.hidden:
+            data["hidden"] = True
+        if self.replaces:
+            data["replaces"] = True
         return data
 
     @classmethod
     def unpacked(cls, event: int, data: Mapping[str, Any]) -> "Answer":
         """The answer that `packed` was taken of."""
         screens = tuple(Shown.unpacked(screen) for screen in data["screens"])
-        return cls(event, screens, data.get("echo"), data.get("extra", {}))
+        hidden, replaces = data.get("hidden", False), data.get("replaces", False)
+        return cls(event, screens, data.get("echo"), data.get("extra", {}), hidden, replaces)

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bot.dialogue.context import Context
-from bot.dialogue.decision import Decision
-from bot.dialogue.event import What
+from bot.dialogue.decision import Decision, Write
+from bot.dialogue.event import Unfollow, What
 from bot.dialogue.form import Form
 from bot.dialogue.say import Say
 
@@ -55,6 +55,7 @@ Loader = Callable[..., Awaitable[Any]]
 class Service:
     """One handler folder's offer to the house; `bot/app.py` collects them.
 
+    `leaving`: what is to be written when somebody leaves a channel.
     `demo`: an async callable (app, progress(done, total)) that loads a made-up union, and returns the lines to print.
     """
 
@@ -63,6 +64,7 @@ class Service:
     commands: tuple[Command, ...] = ()
     listeners: tuple[Listener, ...] = ()
     facts: Mapping[str, Loader] = field(default_factory=dict)
+    leaving: Callable[[Unfollow], tuple[Write, ...]] | None = None
     sweeps: tuple[Any, ...] = ()
     pictures: Mapping[str, Any] = field(default_factory=dict)
     cli: Any = None
@@ -84,6 +86,10 @@ class Book:
         for service in self.services:
             self.facts.update(service.facts)
         self.words = {plain(word): name for name, typed in words.items() for word in typed}
+
+    def leaving(self, what: Unfollow) -> tuple[Write, ...]:
+        """What all services write when somebody leaves a channel."""
+        return tuple(write for service in self.services if service.leaving for write in service.leaving(what))
 
     @property
     def menu(self) -> tuple[Command, ...]:

@@ -123,10 +123,25 @@ class Table:
             self.kept = "" if self.kept == self.expired.form else self.kept
         form = draft.form if draft is not None else self.was.form if self.newer and self.was is not None else ""
         tapped = what.data if type(what) is Tap and what.data.startswith("r") else ""
+        hidden = self.typed and (self.hide or echo is not None)
         if echo is None:
-            echo = self.label or (HIDDEN if self.hide and self.typed else None)
+            echo = self.label or (HIDDEN if hidden else None)
         state = State(was.revision + 1, self.language, form, view, (), tapped, asking, pending, misses, self.kept)
-        return Move(state, screens, tuple(self.changes.values()), writes, say, echo, extra)
+        changes, replaces = tuple(self.changes.values()), self._replaces(view, len(screens))
+        return Move(state, screens, changes, writes, say, echo, extra, hidden, replaces)
+
+    def _replaces(self, view: str, screens: int) -> bool:
+        """Whether what is shown is the tapped screen's next look: the same question again, or the same command's view.
+
+        An old tap's answer never is: the current screen stands somewhere else.
+        """
+        what, was = self.event.what, self.state
+        if type(what) is not Tap or screens != 1:
+            return False
+        if self.draft is not None and self.was is not None:
+            bound = what.data.startswith(f"r{was.revision}.")
+            return bound and self.draft.id == self.was.id and self.draft.step == self.was.step
+        return self.draft is None and self.was is None and bool(view) and _word(view) == _word(was.view)
 
     def saves(self, draft: Draft) -> None:
         """`draft` becomes what is stored of the one on screen."""
@@ -136,3 +151,7 @@ class Table:
         """`draft` goes, if it is stored at all."""
         if draft.revision:
             self.changes[draft.id] = (draft, None)
+
+
+def _word(line: str) -> str:
+    return line.partition(" ")[0]

@@ -41,7 +41,7 @@ def decide(
         case Follow():
             return _followed(table)
         case Unfollow():
-            return table.end((), view=state.view, misses=state.misses)
+            return table.end((), view=state.view, misses=state.misses, writes=book.leaving(what))
         case Unusable():
             return showing.missed(table, speaking.unusable(what.what))
     return answering.read(table, what)

@@ -70,6 +70,17 @@ class DraftRow(Table):
     remind_at: Mapped[datetime | None]
 
 
+class WindowRow(Table):
+    """A time in which a channel may write to an address by itself, opened by what the person did; `sent` since then."""
+
+    __tablename__ = "windows"
+
+    address_id: Mapped[int] = mapped_column(ROW_ID, primary_key=True, autoincrement=False)
+    kind: Mapped[str] = mapped_column(primary_key=True)
+    opened_at: Mapped[datetime]
+    sent: Mapped[int] = mapped_column(sa.SmallInteger)
+
+
 class OutboxRow(Table):
     """Something to tell an address outside a turn, written in the transaction that caused it."""
 

@@ -7,7 +7,7 @@ from datetime import timedelta
 import sqlalchemy as sa
 
 from bot import parking
-from bot.channels.channel import Abilities, Receipt, Take
+from bot.channels.channel import Abilities, Receipt
 from bot.desk import Desk
 from bot.dialogue.event import Text
 from bot.dialogue.screen import Shown
@@ -29,9 +29,6 @@ class Sink:
 
     def __init__(self) -> None:
         self.sent: list[tuple[str, int, tuple[Shown, ...]]] = []
-
-    async def listen(self, take: Take) -> None:
-        """It never hears anything."""
 
     async def send(self, account: str, notice: int, screens: tuple[Shown, ...]) -> Receipt:
         self.sent.append((account, notice, screens))

@@ -65,14 +65,6 @@ class WebChannel:
         self.kit.kiosk.stop()
         await self._server.stop()
 
-    async def listen(self, take: Take) -> None:
-        """Hand every event to `take` until cancelled."""
-        await self.start(take)
-        try:
-            await asyncio.Event().wait()
-        finally:
-            await self.stop()
-
     async def send(self, account: str, notice: int, screens: tuple[Shown, ...]) -> Receipt:
         """Push a notice to the open pages: sent once one says it stands there. Else it waits in the transcript."""
         pages = self.kit.hub.pages(account)

@@ -5,15 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
+from bot.channels.channel import TryAgain
 from bot.dialogue.screen import Button, Shown
 
-
-class TryAgain(Exception):
-    """The house cannot take it right now; nothing was decided, and the page tries again by itself."""
-
-    def __init__(self, retry_ms: int = 2000) -> None:
-        super().__init__(self.__doc__)
-        self.retry_ms = retry_ms
+__all__ = ["House", "Item", "Refused", "TryAgain", "Visitor"]
 
 
 class Refused(Exception):
@@ -52,7 +47,7 @@ class Visitor:
 class House(Protocol):
     """The rest of the house, as the web channel sees it. `account` is the channel's own random id of a browser.
 
-    Every coroutine may raise `TryAgain`. Events do not go through here but through `Channel.listen(take)`, where
+    Every coroutine may raise `TryAgain`. Events do not go through here but through `WebChannel.start(take)`, where
     `take` may raise `TryAgain` and `Refused`, and may set in `Answer.extra`:
     `filed` (a kiosk then forgets the person), `menu` (menu, language or role changed),
     `failed` (a forged or guessed code: counts against the network address), `current: False` (its choices do not act).

@@ -7,7 +7,8 @@ import unicodedata
 from aiohttp import BodyPartReader, web
 from aiohttp.http_exceptions import HttpProcessingError
 
-from bot.channels.web import faults, images
+from bot import images
+from bot.channels.web import faults
 from bot.channels.web.house import Refused, TryAgain
 from bot.channels.web.kit import Kit
 from bot.channels.web.settings import MEGABYTE
@@ -89,16 +90,19 @@ class Uploads:
         raise Refused("web-upload-broken")
 
     def _checked(self, content: bytes) -> str:
-        media = images.media_type(content)
-        if media is None:
-            raise Refused("web-upload-kind")
-        if media.startswith("image/"):
-            try:
-                if images.pixels(content, media) > self._kit.settings.image_pixels:
-                    raise Refused("web-upload-pixels", millions=self._kit.settings.image_pixels // 1_000_000)
-            except images.NotAnImage as error:
-                raise Refused("web-upload-damaged") from error
-        return media
+        settings = self._kit.settings
+        try:
+            return images.checked(content, settings.upload_bytes, settings.image_pixels)
+        except images.Unfit as unfit:
+            raise self._refused(unfit.reason) from unfit
+
+    def _refused(self, reason: str) -> Refused:
+        match reason:
+            case "size":
+                return self._too_big()
+            case "pixels":
+                return Refused("web-upload-pixels", millions=self._kit.settings.image_pixels // 1_000_000)
+        return Refused("web-upload-damaged" if reason == "damaged" else "web-upload-kind")
 
 
 def _name(name: str | None) -> str:

@@ -8,7 +8,7 @@ import aiohttp
 import pytest
 from PIL import Image
 
-from bot.channels.web import images
+from bot import images
 from bot.dialogue.event import Upload
 from tests.channels.web.cards import png
 from tests.channels.web.conftest import Site, Start

@@ -1,0 +1,47 @@
+"""What a chat channel needs of the rest of the house."""
+
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from bot.dialogue.event import Event
+from bot.dialogue.screen import Answer, Drawing
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A command as a channel's own menu shows it: `name` of a-z, `label` in words; `place` orders the menu."""
+
+    name: str
+    label: str
+    place: int
+
+
+class House(Protocol):
+    """The rest of the house. Every coroutine may raise `bot.channels.channel.TryAgain`."""
+
+    async def take(self, event: Event, seconds: float) -> Answer | None:
+        """Run the event's turn and return its committed answer; None where it takes longer than `seconds`.
+
+        Then the event is parked durably and may be confirmed; its answer comes by `Channel.send`.
+        """
+
+    async def owe(self, answer: Answer) -> None:
+        """A committed answer could not be sent just now: it comes by `Channel.send` later."""
+
+    async def announce(self, channel: str, account: str, reference: str) -> int:
+        """Remember a file that somebody sent, to be had by `reference`. Returns its id for `event.Upload`."""
+
+    async def language(self, channel: str, account: str) -> str:
+        """The locale that somebody reads, such as "zh_CN"."""
+
+    async def listed(self, channel: str, account: str, language: str) -> tuple[Listed, ...]:
+        """The commands that this account may know, in the order of the menu; account "" is a newcomer."""
+
+    async def draw(self, drawing: Drawing, language: str) -> bytes:
+        """A picture as PNG."""
+
+    def words(self, key: str, language: str, /, **args: Any) -> str:
+        """A sentence of `locales/`."""
+
+    def secret(self, purpose: str) -> bytes:
+        """32 secret bytes for one purpose, always the same."""

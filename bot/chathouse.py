@@ -1,0 +1,83 @@
+"""The house as a chat channel sees it: turns within a patience, files to fetch, words, pictures."""
+
+from typing import Any
+
+from bot import parking
+from bot.channels.channel import TryAgain
+from bot.channels.house import Listed
+from bot.desk import Crowded, Desk
+from bot.dialogue.event import Event
+from bot.dialogue.say import Say
+from bot.dialogue.screen import Answer, Drawing
+from bot.pictures.pool import Pool
+from bot.words.words import Words
+from storage import files, parked, rights
+from storage.away import Away
+from storage.writing import Actor
+
+
+class ChatHouse:
+    """Implements `bot.channels.house.House`."""
+
+    def __init__(self, desk: Desk, words: Words, pictures: Pool) -> None:
+        self._desk, self._words, self._pictures = desk, words, pictures
+
+    async def take(self, event: Event, seconds: float) -> Answer | None:
+        """The committed answer, or None where the event is parked."""
+        try:
+            return await parking.take_within(self._desk, event, seconds)
+        except (Away, Crowded):
+            raise TryAgain from None
+
+    async def owe(self, answer: Answer) -> None:
+        """The sweep sends it."""
+        try:
+            await self._desk.committer.run(parked.Owe(answer.event).apply)
+        except Away:
+            raise TryAgain from None
+
+    async def announce(self, channel: str, account: str, reference: str) -> int:
+        """A pending file of this account."""
+        try:
+            seat = await self._desk.seats.find(channel, account, "")
+            actor = Actor(seat.address, seat.person)
+            return int(await self._desk.committer.run(files.Announce(channel, reference).apply, actor))
+        except Away:
+            raise TryAgain from None
+
+    async def language(self, channel: str, account: str) -> str:
+        """What they chose, what their channel says, or the union's own."""
+        try:
+            seat = await self._desk.seats.find(channel, account, "")
+        except Away:
+            raise TryAgain from None
+        return self._words.locale(seat.state.language or self._desk.language).name
+
+    async def listed(self, channel: str, account: str, language: str) -> tuple[Listed, ...]:
+        """The menu by role; what only some people see for now (`Command.shown_to`) stays in, since it may be typed."""
+        roles = await self._roles(channel, account) if account else frozenset()
+        known = [command for command in self._desk.book.menu if not command.roles or command.roles & roles]
+        return tuple(
+            Listed(command.name, self._words.text(command.label, language), command.menu or 0) for command in known
+        )
+
+    async def draw(self, drawing: Drawing, language: str) -> bytes:
+        """A picture as PNG."""
+        return await self._pictures.draw(drawing.name, self._words.plain(drawing.args, language), language)
+
+    def words(self, key: str, language: str, /, **args: Any) -> str:
+        """A sentence."""
+        return self._words.text(Say(key, args), language)
+
+    def secret(self, purpose: str) -> bytes:
+        """Derived from the root key."""
+        return self._desk.keys.derive(purpose)
+
+    async def _roles(self, channel: str, account: str) -> frozenset[str]:
+        try:
+            seat = await self._desk.seats.find(channel, account, "")
+            async with self._desk.committer.database.reading() as connection:
+                grants = await rights.grants_of(connection, seat.person)
+        except Away:
+            raise TryAgain from None
+        return frozenset(grant.role for grant in grants)

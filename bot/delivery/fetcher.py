@@ -1,0 +1,48 @@
+"""Fetches the files that people sent on chat channels: asks the channel for them, checks them, keeps them sealed."""
+
+import asyncio
+import logging
+from collections.abc import Mapping
+
+from bot import images
+from bot.channels.channel import ChatChannel, Unfetchable
+from storage import files
+from storage.away import Away
+from storage.committer import Committer
+from storage.writing import Lost
+
+AT_ONCE = 4
+"""Files fetched together: each may stand in memory whole."""
+log = logging.getLogger(__name__)
+
+
+class Fetcher:
+    """Fetches what is pending for `channels`; `most_bytes` and `most_pixels` are the limits of anything sent to us."""
+
+    def __init__(
+        self, committer: Committer, channels: Mapping[str, ChatChannel], *, most_bytes: int, most_pixels: int
+    ) -> None:
+        self._committer, self._channels = committer, channels
+        self._most_bytes, self._most_pixels = most_bytes, most_pixels
+
+    async def round(self) -> int:
+        """Fetch what is pending, at most `AT_ONCE`. Returns how many were settled; the rest is tried again."""
+        rows = await self._committer.run(files.Lease(AT_ONCE).apply)
+        settled = await asyncio.gather(*(self._one(row) for row in rows if row.channel in self._channels))
+        return sum(settled)
+
+    async def _one(self, row: files.Fetch) -> bool:
+        try:
+            content = await self._channels[row.channel].fetch(row.reference)
+            media = images.checked(content, self._most_bytes, self._most_pixels)
+            await self._committer.run(files.Keep(content, media, row.id, row.channel).apply)
+        except (Unfetchable, images.Unfit) as unfit:
+            await self._committer.run(files.Refuse(row.id, unfit.reason).apply)
+        except Lost:
+            return True  # its form was dropped meanwhile
+        except Away:
+            return False
+        except Exception as error:  # noqa: BLE001 - one file must not stop the others; its lease runs out
+            log.warning("a file could not be fetched: %s", type(error).__name__)
+            return False
+        return True
