@@ -1,0 +1,1 @@
+"""WeChat: an Official Account."""
