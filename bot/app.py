@@ -179,6 +179,7 @@ class Running:
         own: tuple[schedule.Sweep, ...] = (
             schedule.Sweep("finish parked turns", seconds, lambda: parking.resume(desk)),
             self._late_answers,
+            schedule.Sweep("look at people anew", addresses.SEEN_EVERY, self._look_anew),
         )
         if self.chats:
             own += (schedule.Sweep("fetch files", timedelta(seconds=2), self.fetcher.round),)
@@ -211,6 +212,10 @@ class Running:
             return await self.app.desk.take(event)
         except (Away, Crowded):
             raise TryAgain from None
+
+    async def _look_anew(self) -> int:
+        self.app.desk.seats.clear()
+        return 0
 
     def _send_late(self) -> None:
         task = asyncio.ensure_future(schedule.swept(self._late_answers))

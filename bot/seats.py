@@ -54,7 +54,7 @@ class Seats:
             self._cached.move_to_end((channel, account))
             return seat
         seat = await self._read(channel, account)
-        if seat is None:
+        if seat is None:  # or to be noted as seen again
             await self._committer.run(addresses.Meet(channel, account, language).apply)
             seat = await self._read(channel, account)
             assert seat is not None
@@ -71,6 +71,10 @@ class Seats:
         """Forget what was read; the next turn reads anew."""
         self._cached.pop((channel, account), None)
 
+    def clear(self) -> None:
+        """Read all anew: now and then, so that the database learns who is still about (`addresses.SEEN_EVERY`)."""
+        self._cached.clear()
+
     def drop_address(self, address: int) -> None:
         """Forget the seat of an address; rare, so that a search through the cache will do."""
         for account, seat in list(self._cached.items()):
@@ -80,7 +84,7 @@ class Seats:
     async def _read(self, channel: str, account: str) -> Seat | None:
         async with self._committer.database.reading() as connection:
             found = await addresses.find(connection, self._keys, channel, account)
-            if found is None:
+            if found is None or found.stale(self._committer.clock()):
                 return None
             query = sa.select(ConversationRow.revision, ConversationRow.state).where(
                 ConversationRow.address_id == found.id

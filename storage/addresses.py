@@ -35,6 +35,10 @@ class Address:
         """Who owns drafts, files and limits: the person, or the guest's address."""
         return self.person or self.id
 
+    def stale(self, now: datetime) -> bool:
+        """Whether it is to be noted that the account was seen again."""
+        return not self.reachable or now - self.last_seen >= SEEN_EVERY
+
 
 @dataclass(frozen=True, slots=True)
 class Meet:
@@ -54,9 +58,10 @@ class Meet:
             await self._make(tx)
             found = await find(tx.connection, tx.keys, self.channel, self.account)
             assert found is not None
-        elif not found.reachable or tx.now - found.last_seen >= SEEN_EVERY:
+        elif found.stale(tx.now):
             seen = sa.update(AddressRow).where(AddressRow.id == found.id)
             await tx.connection.execute(seen.values(last_seen=tx.now, unreachable_at=None))
+            return await get(tx.connection, found.id)
         return found
 
     async def _make(self, tx: Transaction) -> None:

@@ -498,3 +498,42 @@ def test_a_secret_answer_that_came_too_late_is_hidden_too() -> None:
     me.says("340302")
     assert me.sees("放得太久")
     assert me.echo == "••••••"
+
+
+def test_what_should_not_stay_on_screen_is_marked_and_what_was_only_chosen_is_not() -> None:
+    me = at("document")
+    me.says("34030")
+    assert me.moves[-1].hidden
+    me = at("trade")
+    me.says("1")
+    assert me.echo == "货车司机"
+    assert not me.moves[-1].hidden
+
+
+# Where a channel that can edit shows the answer
+
+
+def test_the_same_question_again_takes_the_place_of_the_tapped_screen() -> None:
+    me = at("summary")
+    me.picks("不填了")
+    assert set(me.drafts) == {"complaint"}, "it asks first"
+    assert me.moves[-1].replaces
+
+
+def test_the_next_question_and_an_old_taps_answer_stand_by_themselves() -> None:
+    me = at("trade")
+    old = me.choice("骑手")
+    me.picks("货车司机")
+    assert not me.moves[-1].replaces
+    me.taps(old)
+    assert me.sees("之前的按钮") and not me.moves[-1].replaces
+
+
+def test_another_view_of_the_same_command_takes_the_tapped_ones_place() -> None:
+    me = talking()
+    me.says("/state 1")
+    assert not me.moves[-1].replaces
+    me.taps("/state 2")
+    assert me.moves[-1].replaces
+    me.taps("/english")
+    assert not me.moves[-1].replaces
