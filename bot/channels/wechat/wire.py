@@ -1,0 +1,195 @@
+"""What goes over the wire between Tencent and us: pushes in, passive replies out; XML or JSON, plain or encrypted.
+
+A push is refused (`Refused`) before anything of it is believed: by its size, its signature and the time that was
+signed, then by its form. In "compatible" mode it holds both bodies; only the encrypted one counts, since nobody signed
+the other.
+"""
+
+import re
+import secrets
+import xml.etree.ElementTree as ET  # for its exception; `defusedxml` reads
+from collections.abc import Callable, Mapping
+from typing import Any, Literal
+
+import defusedxml
+import defusedxml.ElementTree
+import orjson
+
+from bot.channels.wechat import crypto
+from rules.base.values import dataclass
+
+MOST_BYTES = 64 * 1024
+"""Of a push. People's longest texts come to a tenth of it, twice in compatible mode."""
+DEPTH = 6
+"""Elements within each other; Tencent's deepest push has four (`SendPicsInfo`)."""
+FRESH_SECONDS = 600
+"""How far the signed time may lie from our clock, either way. Tencent repeats a push for about 15 s; the rest is for
+clocks that go wrong. Far less than the 24 h for which the same event is known again, so that a push that was recorded
+and sent again is either refused or gets its old answer: it never acts twice."""
+SUCCESS = b"success"
+"""The reply that says nothing and is no failure."""
+
+Fields = Mapping[str, Any]
+"""Of a message: text by name, or again such a mapping."""
+Why = Literal["size", "signature", "stale", "plain", "base64", "block", "pad", "length", "app", "form", "account"]
+
+_FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""What XML 1.0 has no way to say (section 2.2, "Char")."""
+
+
+class Refused(Exception):
+    """This push is not believed; `why` is a code for counting."""
+
+    def __init__(self, why: Why) -> None:
+        super().__init__(why)
+        self.why: Why = why
+
+
+@dataclass(frozen=True, slots=True)
+class Push:
+    """A push that is believed. A reply goes back in the same form."""
+
+    fields: Fields
+    json: bool
+    encrypted: bool
+
+    def text(self, *path: str) -> str:
+        """The text at `path`; empty where there is none."""
+        found: Any = self.fields
+        for name in path:
+            found = found.get(name, "") if isinstance(found, Mapping) else ""
+        return found if isinstance(found, str) else ""
+
+
+class Wire:
+    """One account's wire. `frames` None: nothing encrypted can be read. `plain`: unencrypted pushes are taken.
+
+    `now` gives seconds since the epoch.
+    """
+
+    def __init__(self, token: str, frames: crypto.Frames | None, now: Callable[[], float], *, plain: bool) -> None:
+        self._token, self._frames, self._now, self._plain = token, frames, now, plain
+
+    def greeted(self, query: Mapping[str, str]) -> str:
+        """What a `GET` is answered with: Tencent asks whether this address is ours. Raises `Refused`."""
+        self._check(query, "signature")
+        return query.get("echostr", "")
+
+    def read(self, query: Mapping[str, str], body: bytes) -> Push:
+        """The push of a `POST`. Raises `Refused`."""
+        if len(body) > MOST_BYTES:
+            raise Refused("size")
+        if "msg_signature" not in query:
+            if not self._plain:
+                raise Refused("plain")
+            self._check(query, "signature")
+            fields, json = parsed(body)
+            return Push(fields, json, encrypted=False)
+        fields, json = parsed(body)
+        sealed = fields.get("Encrypt")
+        if not isinstance(sealed, str) or self._frames is None:
+            raise Refused("form")
+        self._check(query, "msg_signature", sealed)
+        try:
+            inner, _ = parsed(self._frames.open(sealed))
+        except crypto.Broken as broken:
+            raise Refused(broken.part) from None  # type: ignore[arg-type]  # its parts are among our reasons
+        return Push(inner, json, encrypted=True)
+
+    def written(self, push: Push, fields: Fields) -> bytes:
+        """`fields` as the reply to `push`."""
+        plain = _bytes(fields, json=push.json)
+        if not push.encrypted or self._frames is None:
+            return plain
+        return self.sealed(plain, json=push.json)
+
+    def sealed(self, plain: bytes, *, json: bool) -> bytes:
+        """A message in its encrypted envelope."""
+        assert self._frames is not None
+        sealed, stamp, nonce = self._frames.seal(plain), str(int(self._now())), secrets.token_hex(8)
+        mark = crypto.signature(self._token, stamp, nonce, sealed)
+        return _bytes(
+            {"Encrypt": sealed, "MsgSignature": mark, "TimeStamp": int(stamp), "Nonce": nonce},
+            json=json,
+        )
+
+    def _check(self, query: Mapping[str, str], name: str, *sealed: str) -> None:
+        stamp = query.get("timestamp", "")
+        if not crypto.signed(query.get(name, ""), self._token, stamp, query.get("nonce", ""), *sealed):
+            raise Refused("signature")
+        if not (stamp.isascii() and stamp.isdecimal() and len(stamp) < 12):
+            raise Refused("stale")
+        if abs(self._now() - int(stamp)) > FRESH_SECONDS:
+            raise Refused("stale")
+
+
+def parsed(body: bytes) -> tuple[Fields, bool]:
+    """The fields of an XML or JSON message, and whether it is JSON. Raises `Refused`: no DTD, no entity, no depth."""
+    if body.lstrip()[:1] == b"{":
+        return _from_json(body), True
+    try:
+        root = defusedxml.ElementTree.fromstring(body, forbid_dtd=True)
+    except (ET.ParseError, defusedxml.DefusedXmlException, ValueError, LookupError):
+        raise Refused("form") from None
+    fields = _of_element(root, DEPTH)
+    return (fields if isinstance(fields, dict) else {}), False
+
+
+def _of_element(element: Any, deep: int) -> Any:
+    if not len(element):
+        return element.text or ""
+    if not deep:
+        raise Refused("form")
+    return {child.tag: child.text or "" if not len(child) else _of_element(child, deep - 1) for child in element}
+
+
+def _from_json(body: bytes) -> Fields:
+    try:
+        fields = orjson.loads(body)
+    except orjson.JSONDecodeError:
+        raise Refused("form") from None
+    return {name: _of_json(value, DEPTH - 1) for name, value in fields.items()}
+
+
+def _of_json(value: Any, deep: int) -> Any:
+    if type(value) is str:
+        return value
+    if isinstance(value, (dict, list)):
+        if not deep:
+            raise Refused("form")
+        pairs = value.items() if isinstance(value, dict) else (("item", one) for one in value)
+        return {name: _of_json(inner, deep - 1) for name, inner in pairs}
+    return "" if value is None else str(value)
+
+
+def clean(text: str) -> str:
+    """`text` without what a message cannot carry."""
+    return _FORBIDDEN.sub("", text)
+
+
+def _bytes(fields: Fields, *, json: bool) -> bytes:
+    return orjson.dumps(_cleaned(fields)) if json else to_xml(fields)
+
+
+def _cleaned(fields: Fields) -> dict[str, Any]:
+    return {
+        name: clean(value) if isinstance(value, str) else _cleaned(value) if isinstance(value, Mapping) else value
+        for name, value in fields.items()
+    }
+
+
+def to_xml(fields: Fields) -> bytes:
+    """A message as Tencent writes it: text in CDATA, numbers bare. No text can end its own CDATA."""
+    return f"<xml>{_inside(fields)}</xml>".encode()
+
+
+def _inside(fields: Fields) -> str:
+    return "".join([f"<{name}>{_value(value)}</{name}>" for name, value in fields.items()])
+
+
+def _value(value: Any) -> str:
+    if isinstance(value, Mapping):
+        return _inside(value)
+    if isinstance(value, int):
+        return str(value)
+    return f"<![CDATA[{clean(value).replace(']]>', ']]]]><![CDATA[>')}]]>"
