@@ -24,6 +24,9 @@ SQLITE_PRAGMAS = (
 READERS = 4
 WRITERS = 6
 """Operations that PostgreSQL may run beside the batch. SQLite has one writer by nature."""
+COMMAND_SECONDS = 20.0
+"""Longest wait for PostgreSQL to answer a statement: a line that swallows everything must not hold turns for ever."""
+CONNECT_SECONDS = 5.0
 
 
 class BadUrl(Exception):
@@ -42,14 +45,14 @@ def async_url(url: str) -> sa.URL:
 
 
 class Database:
-    """Engines of one database. Make it with `open_database`, end it with `close`."""
+    """Engines of one database; end it with `close`. `command_seconds` None: a migration takes as long as it takes."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, command_seconds: float | None = COMMAND_SECONDS) -> None:
         self.url = async_url(url)
         self.postgres = self.url.get_backend_name() == "postgresql"
         if self.postgres:
-            self.reader = _postgres(self.url, READERS, 4)
-            self.writer = _postgres(self.url, WRITERS, 0)
+            self.reader = _postgres(self.url, READERS, 4, command_seconds)
+            self.writer = _postgres(self.url, WRITERS, 0, command_seconds)
         else:
             self.reader = _sqlite(self.url, "BEGIN", READERS)
             self.writer = _sqlite(self.url, "BEGIN IMMEDIATE", 1)
@@ -81,9 +84,15 @@ class Database:
         await asyncio.gather(self.reader.dispose(), self.writer.dispose())
 
 
-def _postgres(url: sa.URL, size: int, overflow: int) -> AsyncEngine:
-    # The server may restart under us: a dead pooled connection is found before it is used.
-    return create_async_engine(url, pool_size=size, max_overflow=overflow, pool_pre_ping=True, hide_parameters=True)
+def _postgres(url: sa.URL, size: int, overflow: int, command_seconds: float | None) -> AsyncEngine:
+    return create_async_engine(
+        url,
+        pool_size=size,
+        max_overflow=overflow,
+        pool_pre_ping=True,  # the server may restart under us: a dead pooled connection is found before it is used
+        hide_parameters=True,
+        connect_args={"command_timeout": command_seconds, "timeout": CONNECT_SECONDS},
+    )
 
 
 def _transaction(connection: sqlite3.Connection, work: Callable[[sqlite3.Connection], Outcome]) -> Outcome:

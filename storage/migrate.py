@@ -21,7 +21,7 @@ class TooNew(Exception):
 
 async def upgrade(url: str) -> None:
     """Bring the tables of `url` up to `head()` in one transaction; harmless when up to date. Raises `TooNew`."""
-    database = Database(url)
+    database = Database(url, command_seconds=None)
     try:
         async with database.writer.begin() as connection:
             if database.postgres:

@@ -7,8 +7,15 @@ from urllib.parse import urlsplit
 
 import asyncpg
 import pytest
+import sqlalchemy as sa
 
-from bot.desk import Desk
+from bot.desk import Crowded, Desk
+from bot.dialogue.event import Event, Text
+from storage.away import Away
+from storage.committer import Committer
+from storage.database import Database
+from storage.ids import Ids
+from storage.tables.talk import DraftRow
 from tests.desk.toy import Plain, book
 from tests.faults.crowd import Crowd
 from tests.faults.proxy import Proxy
@@ -106,3 +113,32 @@ async def test_connections_that_the_server_ends_lose_and_double_nothing(house: H
     await admin.close()
     problems = await people.problems(house)
     assert not problems, sorted(set(problems))
+
+
+@pytest.mark.timeout(120)
+async def test_a_line_that_swallows_everything_is_given_up_and_the_same_event_acts_once(
+    house: House, proxy: Proxy
+) -> None:
+    impatient = Database(house.database.url.render_as_string(hide_password=False), command_seconds=0.5)
+    committer = Committer(impatient, house.keys, Ids(), house.committer.clock)
+    await committer.start()
+    try:
+        desk = Desk(book, committer, Plain(), lambda: house.now)
+        await desk.take(Event("fake", "1", "me", house.now, Text("/menu")))
+        proxy.stall()
+        lost = Event("fake", "2", "me", house.now, Text("/begin"))
+        with pytest.raises((Away, Crowded)):
+            await desk.take(lost)
+        proxy.back()
+        for _ in range(20):
+            try:
+                answer = await desk.take(lost)
+                break
+            except Away:
+                await asyncio.sleep(0.2)
+        assert "ask-name" in answer.screens[0].text
+        assert await house.scalar(sa.select(sa.func.count()).select_from(DraftRow)) == 1
+    finally:
+        proxy.back()
+        await committer.close()
+        await impatient.close()
