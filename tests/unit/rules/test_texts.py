@@ -1,11 +1,11 @@
-import re
 import unicodedata
 from collections.abc import Callable
 
 import pytest
-from hypothesis import example, given
+from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.channels import cutting
 from rules.base import graphemes, texts
 
 FAMILY = "👨‍👩‍👧‍👦"
@@ -30,7 +30,7 @@ BITS = [
     "x" * 9,
 ]
 PROSE = st.lists(st.sampled_from([*BITS, "https://union.cn/s/Ab_-9", "www.a.cn/x?y=1"]), max_size=60).map("".join)
-MEASURES = st.sampled_from([len, texts.utf8, texts.utf16])
+MEASURES = st.sampled_from([len, cutting.utf8, cutting.utf16])
 
 
 @pytest.mark.parametrize(
@@ -59,81 +59,6 @@ def test_the_characters_of_a_text_are_the_text(text: str) -> None:
 @given(st.text("你好abc，。!\n （１２３", max_size=50))
 def test_the_fast_path_agrees_with_the_slow_one(text: str) -> None:
     assert [*graphemes.split(text), FAMILY] == graphemes.split(text + FAMILY)
-
-
-@given(PROSE | st.text(max_size=300), st.integers(16, 80), MEASURES)
-def test_pieces_fit_and_lose_only_blanks(text: str, most: int, measure: Callable[[str], int]) -> None:
-    pieces = texts.split(text, most, measure)
-    assert all(measure(piece) <= most for piece in pieces)
-    assert pieces == [text] or all(pieces)
-    assert re.sub(r"\s", "", "".join(pieces)) == re.sub(r"\s", "", text)
-
-
-@given(PROSE, st.integers(40, 90), MEASURES)
-@example("你好你好https://union.cn/s/Ab_-9e\u0301\u0323", 40, texts.utf8)
-def test_no_character_and_no_link_is_cut(text: str, most: int, measure: Callable[[str], int]) -> None:
-    pieces = texts.split(text, most, measure)
-    whole = [c for c in graphemes.split(text) if not c.isspace()]
-    assert [c for piece in pieces for c in graphemes.split(piece) if not c.isspace()] == whole
-    for link in ("https://union.cn/s/Ab_-9", "www.a.cn/x?y=1"):
-        if not re.search(rf"[!-~]{re.escape(link)}|{re.escape(link)}[!-~]", text):
-            assert sum(piece.count(link) for piece in pieces) == text.count(link)
-
-
-def test_cuts_stand_where_a_reader_pauses() -> None:
-    assert texts.split("第一句话说完了。第二句话也说完了！第三句", 16) == [
-        "第一句话说完了。",
-        "第二句话也说完了！第三句",
-    ]
-    assert texts.split("他说：“今天休息。”大家都很高兴地回家去了", 16) == [
-        "他说：“今天休息。”",
-        "大家都很高兴地回家去了",
-    ]
-    assert texts.split("真的吗？！我不相信你说的这些话啊啊啊", 16) == ["真的吗？！", "我不相信你说的这些话啊啊啊"]
-    assert texts.split("没有句号的一行字，只有逗号而已还很长很长", 16) == [
-        "没有句号的一行字，",
-        "只有逗号而已还很长很长",
-    ]
-    assert texts.split("第一行在\n这里第二行第二行第二行第二行", 16) == ["第一行在", "这里第二行第二行第二行第二行"]
-    assert texts.split("费用是3.50元不是别的数目字对吗请你一定要记住", 16) == [
-        "费用是3.50元不是别的数目字对",
-        "吗请你一定要记住",
-    ]
-
-
-def test_a_link_moves_to_the_next_piece_whole() -> None:
-    pieces = texts.split("请点这里看看吧：https://union.cn/s/abc。谢谢大家的配合和支持", 30)
-    assert "https://union.cn/s/abc" in "".join(pieces[1:])
-    assert any("https://union.cn/s/abc" in piece for piece in pieces)
-
-
-def test_a_mark_after_a_link_ends_the_sentence_not_the_link() -> None:
-    pieces = texts.split("请看https://a.cn/x!然后再看看后面这几个字", 24)
-    assert pieces == ["请看https://a.cn/x!", "然后再看看后面这几个字"]
-
-
-def test_what_is_longer_than_a_piece_is_cut_all_the_same() -> None:
-    zalgo = "a" + "\u0301" * 500
-    assert all(len(piece) <= 100 for piece in texts.split(zalgo, 100))
-    assert "".join(texts.split("https://a.cn/" + "x" * 500, 100)) == "https://a.cn/" + "x" * 500
-
-
-@pytest.mark.parametrize(
-    "text", ["你好。世界," * 20_000, FAMILY * 14_000, "\u0301" * 10**5, "http" * 25_000, "”" * 10**5, " " * 10**5]
-)
-@pytest.mark.timeout(5)
-def test_a_hundred_thousand_characters_take_no_time(text: str) -> None:
-    assert all(texts.utf8(piece) <= 2048 for piece in texts.split(text, 2048, texts.utf8))
-
-
-def test_limits_too_small_to_cut_for_are_refused() -> None:
-    with pytest.raises(ValueError, match="small"):
-        texts.split("你好", 15)
-
-
-def test_measures() -> None:
-    assert (texts.utf8("娘家😀"), texts.utf16("娘家😀"), len("娘家😀")) == (10, 4, 3)
-    assert texts.utf8("\ud800") == 3
 
 
 @pytest.mark.parametrize(
