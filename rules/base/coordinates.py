@@ -10,6 +10,7 @@ EARTH_RADIUS_M = 6_371_008.8  # mean radius, IUGG
 _AXIS_M = 6_378_245.0  # Krasovsky 1940 ellipsoid, which GCJ-02 is computed on
 _ECCENTRICITY2 = 0.00669342162296594323
 _SOUTH, _NORTH, _WEST, _EAST = 0.8293, 55.8271, 72.004, 137.8347  # where maps of China are shifted
+_MARGIN = 0.1  # degrees, more than any shift: a place inside the box may be shifted out of it
 _ROUNDS = 8  # each round divides the error by about 1000; two are enough for 0.1 m
 
 
@@ -39,14 +40,18 @@ def to_gcj02(point: Point) -> Point:
 
 
 def to_wgs84(point: Point) -> Point:
-    """The point on WGS-84, iterated until the way back misses by far less than 0.1 m."""
-    if point.datum == "wgs84" or not _in_box(point):
+    """The point on WGS-84, iterated until the way back misses by far less than 1e-9 degrees.
+
+    Whatever `to_gcj02` moved comes back, even where the move has crossed the edge of the box.
+    """
+    if point.datum == "wgs84" or not _in_box(point, _MARGIN):
         return Point(point.lat, point.lng, "wgs84")
     lat, lng = point.lat, point.lng
     for _ in range(_ROUNDS):
         shift_lat, shift_lng = _shift(lat, lng)
         lat, lng = point.lat - shift_lat, point.lng - shift_lng
-    return Point(lat, lng, "wgs84")
+    back = Point(lat, lng, "wgs84")
+    return back if _in_box(back) else Point(point.lat, point.lng, "wgs84")
 
 
 def distance_m(one: Point, other: Point) -> float:
@@ -58,8 +63,8 @@ def distance_m(one: Point, other: Point) -> float:
     return 2 * EARTH_RADIUS_M * math.asin(min(1.0, math.sqrt(h)))
 
 
-def _in_box(point: Point) -> bool:
-    return _SOUTH <= point.lat <= _NORTH and _WEST <= point.lng <= _EAST
+def _in_box(point: Point, margin: float = 0) -> bool:
+    return _SOUTH - margin <= point.lat <= _NORTH + margin and _WEST - margin <= point.lng <= _EAST + margin
 
 
 def _shift(lat: float, lng: float) -> tuple[float, float]:

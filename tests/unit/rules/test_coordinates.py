@@ -1,7 +1,7 @@
 import math
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from rules.base import coordinates
@@ -17,6 +17,22 @@ def test_the_check_value_of_bengbu() -> None:
     assert shifted.datum == "gcj02"
     mixed_up = Point(shifted.lat, shifted.lng, "wgs84")
     assert coordinates.distance_m(Point(32.950611, 117.379778), mixed_up) == pytest.approx(580, abs=10)
+
+
+@given(st.builds(Point, st.floats(-5, 60), st.floats(60, 145)))
+@example(Point(55.827, 100.0))
+@example(Point(0.83, 100.0))
+@example(Point(30.0, 137.834))
+@example(Point(30.0, 72.005))
+def test_there_and_back_is_the_same_point_also_at_the_edges(point: Point) -> None:
+    back = coordinates.to_wgs84(coordinates.to_gcj02(point))
+    assert abs(back.lat - point.lat) < 1e-9 and abs(back.lng - point.lng) < 1e-9
+
+
+@given(st.floats(20, 50), st.floats(75, 130))
+def test_back_and_there_is_the_same_point(lat: float, lng: float) -> None:
+    there = coordinates.to_gcj02(coordinates.to_wgs84(Point(lat, lng, "gcj02")))
+    assert abs(there.lat - lat) < 1e-9 and abs(there.lng - lng) < 1e-9
 
 
 @given(IN_CHINA)
