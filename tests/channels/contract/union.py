@@ -1,0 +1,148 @@
+"""A whole union behind real channels: a running app, made-up phones, and what stands in its database afterwards."""
+
+import asyncio
+import re
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+import orjson
+import sqlalchemy as sa
+
+from bot.app import App, Running
+from bot.channels.channel import Abilities, Receipt
+from bot.config import Settings
+from bot.dialogue.event import Event, Tap
+from bot.dialogue.screen import Shown
+from bot.sections import Database, Server
+from handlers.join.entering import LINKS
+from rules import occupations
+from rules.base import codes
+from storage import addresses, organisations, staff
+from storage.installation import FIRST_ROWS
+from storage.keys import Keyring
+from storage.tables.base import Table
+from storage.tables.cases import CaseRow
+from storage.tables.people import ConsentRow
+from storage.tables.talk import DraftRow, EventRow
+from storage.writing import SYSTEM, Actor
+from tests.stories.talk import FRIDAY
+
+PLACES = (("省", None, "federation"), ("县", "省", "federation"), ("家", "县", "home"))
+PATIENCE = 20
+"""Seconds until something that should have come counts as missing."""
+
+
+class Phones:
+    """The SMS gateway: keeps what each phone got."""
+
+    name = "sms"
+    can = Abilities()
+
+    def __init__(self) -> None:
+        self.texts: dict[str, list[str]] = {}
+        self._came = asyncio.Condition()
+
+    async def send(self, account: str, notice: int, screens: tuple[Shown, ...]) -> Receipt:
+        del notice
+        async with self._came:
+            self.texts.setdefault(account, []).append(screens[0].text)
+            self._came.notify_all()
+        return Receipt("sent")
+
+    async def code(self, phone: str) -> str:
+        """The six digits of the last SMS to `phone`."""
+        async with asyncio.timeout(PATIENCE), self._came:
+            await self._came.wait_for(lambda: phone in self.texts)
+        found = re.search(r"\d{6}", self.texts[phone][-1])
+        assert found
+        return found.group()
+
+
+@dataclass
+class Union:
+    """The union and what it needs to be asked about."""
+
+    running: Running
+    phones: Phones
+    places: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def app(self) -> App:
+        return self.running.app
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.running.web.port}"
+
+    async def do(self, write: Any, actor: Actor = SYSTEM) -> Any:
+        return await self.app.committer.run(write.apply, actor)
+
+    def lane(self, occupation: str = "truck_driver") -> str:
+        """The code on the poster of a fast lane."""
+        code = codes.Code("occupation", self.places["家"], occupations.number(occupation))
+        return codes.sign(self.app.keys.derive(LINKS), code)
+
+    async def approves(self) -> None:
+        """A reviewer of the province approves the one open case, as from a page."""
+        invitation = await self.do(staff.Invite("reviewer", self.places["省"], "李审核"))
+        account = f"officer {invitation.text}"
+        met = await self.do(addresses.Meet("web", account))
+        await self.do(staff.Accept(invitation.text), Actor(met.id, None))
+        async with self.app.database.reading() as connection:
+            [case] = (await connection.execute(sa.select(CaseRow.id, CaseRow.version))).all()
+        approving = Tap(f"/approve {case.id} {case.version}")
+        await self.app.desk.take(Event("web", "approve", account, self.app.clock(), approving, "zh-CN"))
+
+    async def count(self, table: type[Table]) -> int:
+        async with self.app.database.reading() as connection:
+            return int(await connection.scalar(sa.select(sa.func.count()).select_from(table)) or 0)
+
+    async def rows(self) -> dict[str, Any]:
+        """What an errand left behind, in the open and without what differs by nature (ids, instants, the channel)."""
+        keys = self.app.keys
+        async with self.app.database.reading() as connection:
+            cases = (await connection.execute(sa.select(CaseRow).order_by(CaseRow.id))).all()
+            consents = (await connection.execute(sa.select(ConsentRow.kind, ConsentRow.version))).all()
+            drafts = await connection.scalar(sa.select(sa.func.count()).select_from(DraftRow))
+            unanswered = await connection.scalar(sa.select(sa.func.count()).where(EventRow.state < 3))
+        return {
+            "cases": [
+                (
+                    case.kind,
+                    case.state,
+                    case.organisation_id,
+                    orjson.loads(keys.open("cases.answers", case.id, case.answers)),
+                )
+                for case in cases
+            ],
+            "consents": [tuple(consent) for consent in consents],
+            "drafts": drafts,
+            "unanswered": unanswered,
+        }
+
+
+@asynccontextmanager
+async def opened(url: str, **sections: Any) -> AsyncIterator[Union]:
+    """A union on an empty database, serving on a free port with the channels of `sections`."""
+    settings = Settings(database=Database(url=url), server=Server(port=0), **sections)
+    began = time.monotonic()
+    app = App.build(settings, Keyring.made_up(), lambda: FRIDAY + timedelta(seconds=time.monotonic() - began))
+    async with app.database.writer.begin() as connection:
+        await connection.run_sync(Table.metadata.create_all)
+        for table, row in FIRST_ROWS:
+            await connection.execute(sa.insert(table).values(row))
+    running, phones = Running(app), Phones()
+    running.channels["sms"] = phones
+    await running.start()
+    union = Union(running, phones)
+    try:
+        for name, parent, kind in PLACES:
+            above = union.places[parent] if parent else None
+            union.places[name] = await union.do(organisations.Add(above, kind, name))
+        yield union
+    finally:
+        await running.stop()
