@@ -1,0 +1,1 @@
+"""The Official Account: its wire, its events, its replies, what is owed."""
