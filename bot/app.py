@@ -15,7 +15,7 @@ from aiohttp import web
 from bot import health, metrics, parking, schedule, stopping
 from bot.channels import chosen
 from bot.channels.channel import Channel, TryAgain
-from bot.channels.sms import LogSms, NoSms
+from bot.channels.sms.logged import LogSms, NoSms
 from bot.channels.web.channel import WebChannel
 from bot.channels.web.settings import WebSettings
 from bot.chathouse import ChatHouse

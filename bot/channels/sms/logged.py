@@ -1,4 +1,4 @@
-"""SMS: outbound only. Here the log of tests and the demo; the HTTP gateway comes with the channels' issue."""
+"""Text messages where there is no gateway: into the log of tests and the demo, or refused."""
 
 import logging
 
