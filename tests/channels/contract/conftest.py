@@ -33,9 +33,11 @@ async def tried(name: str, folder: Path) -> AsyncIterator[Tried]:
     async with AsyncExitStack() as stack:
         here = await stack.enter_async_context(union.opened(f"sqlite:///{folder / 'niangjia.db'}"))
         one = Tried(name, here, [])
-        yield one
-        for rider in one.riders:
-            await rider.leaves()
+        try:
+            yield one
+        finally:
+            for rider in one.riders:
+                await rider.leaves()
 
 
 @pytest.fixture(params=["web"])

@@ -94,6 +94,7 @@ class WebRider(Rider):
     async def leaves(self) -> None:
         self._listening.cancel()
         await asyncio.gather(self._listening, return_exceptions=True)
+        await self._socket.close()
         await self._session.close()
 
     async def _connect(self, hello: dict[str, str]) -> None:
