@@ -1,0 +1,49 @@
+"""Pictures that Tencent holds for us: the same content is uploaded once in its three days."""
+
+import asyncio
+import hashlib
+from collections import OrderedDict
+from collections.abc import Awaitable, Callable
+from datetime import datetime, timedelta
+
+KEPT = timedelta(days=2, hours=20)
+"""Tencent keeps temporary media for three days (Tencent: "新增临时素材"); a message may wait a while after this."""
+MOST = 1000
+
+
+class Shelf:
+    """Media ids by content. In memory: after a start a picture is uploaded once more."""
+
+    def __init__(self, now: Callable[[], datetime]) -> None:
+        self._now = now
+        self._ids: OrderedDict[bytes, tuple[str, datetime]] = OrderedDict()
+        self._lines: dict[bytes, asyncio.Lock] = {}
+
+    async def id(self, content: bytes, upload: Callable[[], Awaitable[str]]) -> str:
+        """The id of `content`; two who want the same at once upload it once. Raises what `upload` raises."""
+        digest = hashlib.sha256(content).digest()
+        line = self._lines.setdefault(digest, asyncio.Lock())
+        try:
+            async with line:
+                known, until = self._ids.get(digest, ("", self._now()))
+                if self._now() < until:
+                    return known
+                until = self._now() + KEPT
+                made = await upload()
+                self._put(digest, made, until)
+                return made
+        finally:
+            if not line.locked():
+                self._lines.pop(digest, None)
+
+    def forget(self, media_id: str) -> None:
+        """Tencent has it no more."""
+        for digest, (known, _) in list(self._ids.items()):
+            if known == media_id:
+                del self._ids[digest]
+
+    def _put(self, digest: bytes, media_id: str, until: datetime) -> None:
+        self._ids[digest] = (media_id, until)
+        self._ids.move_to_end(digest)
+        if len(self._ids) > MOST:
+            self._ids.popitem(last=False)
