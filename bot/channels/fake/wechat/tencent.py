@@ -16,10 +16,7 @@ APP_ID, APP_SECRET, TOKEN, AES_KEY = "wx-made-up-app-id", "made-up-app-secret", 
 
 
 class Tencent:
-    """`now` is the clock of windows, tokens and media. `url` of `start` is for `wechat.api_base`.
-
-    `send_to` names our own `/wechat`, once it listens.
-    """
+    """`now` is the clock of windows, tokens and media. `send_to` names our own `/wechat`, once it listens."""
 
     def __init__(self, now: Callable[[], datetime], *, mode: Mode = "encrypted", json: bool = False) -> None:
         self.account = Account(now, APP_ID, APP_SECRET)
@@ -27,12 +24,14 @@ class Tencent:
         self._app = web.Application(client_max_size=16 * 1024 * 1024)
         self._app.router.add_route("*", "/cgi-bin/{path:.*}", Api(self.account).handle)
         self._runner = web.AppRunner(self._app, access_log=None)
+        self.url = ""
 
     async def start(self, port: int = 0) -> str:
-        """Listen on this machine; the address."""
+        """Listen on this machine. Returns the address, for `wechat.api_base`; `url` keeps it."""
         await self._runner.setup()
         await web.TCPSite(self._runner, "127.0.0.1", port).start()
-        return f"http://127.0.0.1:{self._runner.addresses[0][1]}"
+        self.url = f"http://127.0.0.1:{self._runner.addresses[0][1]}"
+        return self.url
 
     async def stop(self) -> None:
         """Listen no more."""
