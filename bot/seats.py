@@ -48,10 +48,15 @@ class Seats:
         self._committer, self._keys = committer, keys
         self._cached: OrderedDict[tuple[str, str], Seat] = OrderedDict()
 
-    async def find(self, channel: str, account: str, language: str) -> Seat:
-        """The seat, from the cache or the database; an account never seen gets an address."""
+    def known(self, channel: str, account: str) -> Seat | None:
+        """The seat, if it is cached."""
         if (seat := self._cached.get((channel, account))) is not None:
             self._cached.move_to_end((channel, account))
+        return seat
+
+    async def find(self, channel: str, account: str, language: str) -> Seat:
+        """The seat, from the cache or the database; an account never seen gets an address."""
+        if (seat := self.known(channel, account)) is not None:
             return seat
         seat = await self._read(channel, account)
         if seat is None:  # or to be noted as seen again

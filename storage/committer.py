@@ -77,15 +77,14 @@ class Committer:
                 await self._task
             self._task = None
 
-    async def turn(self, turn: Turn) -> Done:
-        """Commit one turn. Raises `Lost`, `Repeated`, `Away`, or what one of its writes raised."""
+    def turn(self, turn: Turn) -> Awaitable[Done]:
+        """Commit one turn. Raises, when awaited, `Lost`, `Repeated`, `Away`, or what one of its writes raised."""
         if not turn.hot:
-            done: Done = await self.run(lambda tx: _whole(tx, turn), turn.actor)
-            return done
+            return self.run(lambda tx: _whole(tx, turn), turn.actor)
         future: asyncio.Future[Done] = asyncio.get_running_loop().create_future()
         self._hot.append((turn, future))
         self._wake.set()
-        return await future
+        return future
 
     async def run(self, operation: Operation, actor: Actor = SYSTEM) -> Any:
         """Run one operation in a transaction of its own and return its outcome."""

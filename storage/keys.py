@@ -14,6 +14,7 @@ import hmac
 import json
 import os
 import stat
+import struct
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -28,6 +29,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 FORMAT = 1
 NONCE_BYTES = 12  # NIST SP 800-38D, 8.2.2: 96 random bits
+NONCES = struct.Struct(f"{NONCE_BYTES}s" * 256)
 TAG_BYTES = 16
 HEADER_BYTES = 2  # the format, the data key's id
 DIGEST_BYTES = 17  # the hash key's id, then 128 bits of the HMAC
@@ -59,6 +61,25 @@ class WrongKey(KeyTrouble):
 
 class Damaged(KeyTrouble):
     """This is not what was sealed for this place: altered, moved, or sealed with another key of the same id."""
+
+
+class _Nonces:
+    """Random nonces, each given out once: the kernel gives many at a time for the price of one."""
+
+    def __init__(self) -> None:
+        self._left: list[bytes] = []
+        os.register_at_fork(after_in_child=self._left.clear)  # parent and child must not use the same ones
+
+    def take(self) -> bytes:
+        """A nonce that nobody had. Threads may ask at once."""
+        while True:
+            try:
+                return self._left.pop()
+            except IndexError:
+                self._left.extend(NONCES.unpack(os.urandom(NONCES.size)))
+
+
+_nonces = _Nonces()
 
 
 class _Cipher(Protocol):
@@ -136,7 +157,7 @@ class Keyring:
 
     def seal(self, table: str, row: int, plain: bytes) -> bytes:
         """Seal `plain` for one place: `table` ("events", or "people.phone" where a row has several) and `row`."""
-        nonce = os.urandom(NONCE_BYTES)
+        nonce = _nonces.take()
         return self._header + nonce + self._newest.encrypt(nonce, plain, f"{table}\0{row}".encode())
 
     def open(self, table: str, row: int, sealed: bytes) -> bytes:

@@ -10,9 +10,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.writing import Lost
 
-PIECES = (100, 10, 1)
-"""Rows in one statement on SQLite. Few sizes, so that every statement stays prepared; many rows in each, since the
-driver gives up the interpreter's lock for each one, and a busy process takes milliseconds to hand it back."""
+PIECES = (1, 10, 30, 60, 100)
+"""Rows in one statement on SQLite, the rest of them NULL. Few sizes, so that every statement stays prepared; one
+statement for all that wait, since the driver gives up the interpreter's lock for each, and a busy process takes
+milliseconds to hand it back."""
 
 Row = tuple[Any, ...]
 
@@ -21,7 +22,8 @@ Row = tuple[Any, ...]
 class Many:
     """A statement that changes one row for each of its rows.
 
-    `sqlite` has `{rows}` where a list of `columns` values for each stands; `postgres` takes an array for each column.
+    `sqlite` has `{rows}` where a list of `columns` values for each stands, and overlooks those that are all NULL;
+    `postgres` takes an array for each column.
     """
 
     columns: int
@@ -35,11 +37,12 @@ class Many:
 
     def pieces(self, rows: Sequence[Row]) -> Iterator[tuple[str, Row]]:
         """SQLite's statements for `rows`, each with its parameters."""
-        done = 0
-        for size, text in self._texts.items():
-            while len(rows) - done >= size:
-                yield text, tuple(chain.from_iterable(rows[done : done + size]))
-                done += size
+        most = PIECES[-1]
+        for done in range(0, len(rows), most):
+            piece = rows[done : done + most]
+            size = next(size for size in PIECES if size >= len(piece))
+            padding = (None,) * (self.columns * (size - len(piece)))
+            yield self._texts[size], (*chain.from_iterable(piece), *padding)
 
     async def on(self, connection: AsyncConnection, rows: Sequence[Row]) -> None:
         """Run it for `rows`. Raises `Lost` unless each of them changed one."""

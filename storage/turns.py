@@ -73,7 +73,7 @@ class Turn:
 EVENTS = Many(
     9,
     "INSERT INTO events (id, address_id, channel, key, state, at, payload, answer, answered_at)"
-    " VALUES {rows} ON CONFLICT DO NOTHING",
+    " SELECT * FROM (VALUES {rows}) WHERE column1 IS NOT NULL ON CONFLICT DO NOTHING",
     "INSERT INTO events (id, address_id, channel, key, state, at, payload, answer, answered_at)"
     " SELECT * FROM unnest($1::bigint[], $2::bigint[], $3::text[], $4::text[], $5::smallint[], $6::bigint[],"
     " $7::bytea[], $8::bytea[], $9::bigint[]) ON CONFLICT DO NOTHING",
@@ -89,7 +89,7 @@ CONVERSATIONS = Many(
 NEW_DRAFTS = Many(
     9,
     "INSERT INTO drafts (id, owner_id, form, revision, content, address_id, updated_at, expires_at, remind_at)"
-    " VALUES {rows} ON CONFLICT DO NOTHING",
+    " SELECT * FROM (VALUES {rows}) WHERE column1 IS NOT NULL ON CONFLICT DO NOTHING",
     "INSERT INTO drafts (id, owner_id, form, revision, content, address_id, updated_at, expires_at, remind_at)"
     " SELECT * FROM unnest($1::bigint[], $2::bigint[], $3::text[], $4::bigint[], $5::bytea[], $6::bigint[],"
     " $7::bigint[], $8::bigint[], $9::bigint[]) ON CONFLICT DO NOTHING",
@@ -113,7 +113,7 @@ DROPPED_DRAFTS = Many(
 WINDOWS = Many(
     3,
     "INSERT INTO windows (address_id, kind, opened_at, sent) SELECT column1, column2, column3, 0"
-    " FROM (VALUES {rows}) WHERE true"
+    " FROM (VALUES {rows}) WHERE column1 IS NOT NULL"
     " ON CONFLICT (address_id, kind) DO UPDATE SET opened_at = excluded.opened_at, sent = 0",
     "INSERT INTO windows (address_id, kind, opened_at, sent) SELECT address_id, kind, at, 0"
     " FROM unnest($1::bigint[], $2::text[], $3::bigint[]) AS u(address_id, kind, at)"

@@ -154,3 +154,19 @@ async def test_a_wrong_key_is_found_at_the_start(house: House) -> None:
             await installation.verify(connection, Keyring.random())
         with pytest.raises(WrongKey):
             await installation.verify(connection, house.keys.with_new_data_key().newest_only())
+
+
+def test_a_forked_process_draws_nonces_of_its_own() -> None:
+    keys = Keyring.made_up()
+    keys.seal("events", 1, b"x")  # some are left over
+    reader, writer = os.pipe()
+    if (child := os.fork()) == 0:
+        os.write(writer, keys.seal("events", 1, b"x"))
+        os._exit(0)
+    os.waitpid(child, 0)
+    theirs = os.read(reader, 100)
+    ours = [keys.seal("events", 1, b"x") for _ in range(1000)]
+    nonces = {sealed[2:14] for sealed in (*ours, theirs)}
+    assert len(nonces) == len(ours) + 1
+    os.close(reader)
+    os.close(writer)

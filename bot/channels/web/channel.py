@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from datetime import UTC, datetime
 
 import orjson
@@ -85,7 +85,7 @@ class WebChannel:
         if self.kit.settings.demo:
             await self.kit.hub.push(account, orjson.dumps({"t": "toast", "text": text}))
 
-    async def _taken(self, event: Event) -> Answer:
+    def _taken(self, event: Event) -> Awaitable[Answer]:
         if self._take is None:
             raise TryAgain
-        return await self._take(event)
+        return self._take(event)
