@@ -11,6 +11,7 @@ from asyncio.subprocess import PIPE
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from itertools import count
+from typing import Any
 
 import orjson
 import sqlalchemy as sa
@@ -40,12 +41,18 @@ async def rows() -> list[Row]:
 
 @asynccontextmanager
 async def _ours() -> AsyncIterator[str]:
+    async with unioned(web=sections.Web(turns_burst=100_000)) as running:
+        yield f"http://127.0.0.1:{running.web.port}"
+
+
+@asynccontextmanager
+async def unioned(**more: Any) -> AsyncIterator[Running]:
+    """A running union with one form; `more`: further sections of its settings."""
     with tempfile.TemporaryDirectory() as folder:
         settings = Settings(
             services=["benchmarks.turns"],
-            server=sections.Server(port=0),
             database=sections.Database(url=f"sqlite:///{folder}/bench.db"),
-            web=sections.Web(turns_burst=100_000),
+            **{"server": sections.Server(port=0), **more},
         )
         app = App.build(settings, Keyring.made_up())
         async with app.database.writer.begin() as connection:
@@ -55,7 +62,7 @@ async def _ours() -> AsyncIterator[str]:
         running = Running(app)
         await running.start()
         try:
-            yield f"http://127.0.0.1:{running.web.port}"
+            yield running
         finally:
             await running.stop()
 
