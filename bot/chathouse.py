@@ -1,19 +1,25 @@
 """The house as a chat channel sees it: turns within a patience, files to fetch, words, pictures."""
 
+from datetime import timedelta
 from typing import Any
+
+import orjson
 
 from bot import parking
 from bot.channels.channel import TryAgain
-from bot.channels.house import Listed
+from bot.channels.house import Listed, Standing
 from bot.desk import Crowded, Desk
 from bot.dialogue.event import Event
 from bot.dialogue.say import Say
 from bot.dialogue.screen import Answer, Drawing
 from bot.pictures.pool import Pool
 from bot.words.words import Words
-from storage import files, parked, rights
+from storage import files, parked, rights, transcript
 from storage.away import Away
 from storage.writing import Actor
+
+KEPT = timedelta(hours=24)
+"""As long as events rows are kept."""
 
 
 class ChatHouse:
@@ -60,6 +66,23 @@ class ChatHouse:
         return tuple(
             Listed(command.name, self._words.text(command.label, language), command.menu or 0) for command in known
         )
+
+    async def standing(self, channel: str, account: str) -> Standing:
+        """Read anew: another process may have had the last turn."""
+        desk = self._desk
+        desk.seats.drop(channel, account)
+        try:
+            seat = await desk.seats.find(channel, account, "")
+            async with desk.committer.database.reading() as connection:
+                turns = await transcript.turns(connection, seat.address, desk.clock() - KEPT, 1)
+        except Away:
+            raise TryAgain from None
+        question = f"{seat.draft.form}.{seat.draft.step}" if seat.draft else ""
+        if not turns:
+            return Standing(seat.state.revision, question)
+        answer = Answer.unpacked(0, orjson.loads(desk.keys.open("events", turns[0].id, turns[0].answer)))
+        last = answer.screens[-1]
+        return Standing(seat.state.revision, question, last.text, last.hint)
 
     async def draw(self, drawing: Drawing, language: str) -> bytes:
         """A picture as PNG."""

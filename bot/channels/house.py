@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from bot.dialogue.event import Event
-from bot.dialogue.screen import Answer, Drawing
+from bot.dialogue.screen import Answer, Drawing, Hint
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,6 +14,19 @@ class Listed:
     name: str
     label: str
     place: int
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a conversation stands: `revision` is another after each turn, `question` only when another is asked.
+
+    `text` and `hint` are those of the screen that was shown last.
+    """
+
+    revision: int
+    question: str = ""
+    text: str = ""
+    hint: Hint = ""
 
 
 class House(Protocol):
@@ -36,6 +49,9 @@ class House(Protocol):
 
     async def listed(self, channel: str, account: str, language: str) -> tuple[Listed, ...]:
         """The commands that this account may know, in the order of the menu; account "" is a newcomer."""
+
+    async def standing(self, channel: str, account: str) -> Standing:
+        """Where the conversation stands, whichever process had its last turn."""
 
     async def draw(self, drawing: Drawing, language: str) -> bytes:
         """A picture as PNG."""
