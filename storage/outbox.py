@@ -17,11 +17,15 @@ UNCONFIRMED = "unconfirmed"
 ANSWERS, BROADCASTS = 0, 1
 """Lanes: answers overtake broadcasts."""
 SMS = "sms"
+REST = "rest"
+"""The kind of what is left of an answer (`storage.held`)."""
 ATTEMPTS = 8
 """After so many failures a row is dead: staff see it."""
 FIRST_RETRY = timedelta(seconds=2)
 SMS_KEPT, KEPT = timedelta(days=1), timedelta(days=30)
 """How long what was settled is kept: an SMS holds a phone and a code, a notice what somebody was told."""
+REST_KEPT = timedelta(days=1)
+"""As long as the answer itself is kept in its events row, told or not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,12 +181,16 @@ class Seen:
 
 @dataclass(frozen=True, slots=True)
 class Sweep:
-    """Delete rows that were settled long ago, at most 1,000. Returns how many. What is held stays until it is seen."""
+    """Delete rows that were settled long ago, at most 1,000. Returns how many.
+
+    A notice that is held stays until it is seen; what is left of an answer goes with it.
+    """
 
     async def apply(self, tx: Transaction) -> int:
         """Delete them, in the order of ids, which is nearly that of time: no index on time is needed."""
         row = OutboxRow
         over = sa.or_(row.due_at < tx.now - KEPT, sa.and_(row.channel == SMS, row.due_at < tx.now - SMS_KEPT))
         settled = row.state.in_((SENT, DEAD, CANCELLED, UNCONFIRMED))
-        old = sa.select(row.id).where(settled, over).order_by(row.id).limit(1000)
+        rest = sa.and_(row.kind == REST, row.due_at < tx.now - REST_KEPT)
+        old = sa.select(row.id).where(sa.or_(sa.and_(settled, over), rest)).order_by(row.id).limit(1000)
         return int((await tx.connection.execute(sa.delete(row).where(row.id.in_(old)))).rowcount)

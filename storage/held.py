@@ -1,0 +1,138 @@
+"""What is held for an address: told at the next chance, with the person's own next turn or by the worker.
+
+Held rows are rows of the outbox. What a turn's reply had no room for, and late answers that a channel may not send just
+now, stand there too, as `REST`.
+"""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+import orjson
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from storage import outbox, rows
+from storage.tables.talk import ANSWERED, COMMITTED, EventRow, OutboxRow
+from storage.writing import Transaction
+
+REST = outbox.REST
+_WAITING = {
+    "sqlite": "SELECT DISTINCT address_id FROM outbox"
+    " WHERE address_id IN (SELECT value FROM json_each(?)) AND state = 'held'",
+    "postgresql": "SELECT DISTINCT address_id FROM outbox WHERE address_id = ANY($1::bigint[]) AND state = 'held'",
+}
+"""By the index on addresses, which have few rows each; one statement for any number, so that it stays prepared."""
+
+
+async def waiting(connection: AsyncConnection, addresses: Collection[int]) -> frozenset[int]:
+    """Those of `addresses` for which something is held."""
+    wanted: Any = list(addresses)
+    name = connection.dialect.name
+    found = await connection.exec_driver_sql(
+        _WAITING[name], (orjson.dumps(wanted).decode() if name == "sqlite" else wanted,)
+    )
+    return frozenset([int(row[0]) for row in found])
+
+
+@dataclass(frozen=True, slots=True)
+class Take:
+    """Take what is held for an address until `until`, so that nobody else tells it. Returns its rows, oldest first."""
+
+    address: int
+    until: datetime
+    most: int
+
+    async def apply(self, tx: Transaction) -> Sequence[Any]:
+        """Lease them."""
+        free = sa.or_(OutboxRow.lease_until.is_(None), OutboxRow.lease_until < tx.now)
+        held = (
+            sa.select(OutboxRow.id)
+            .where(OutboxRow.address_id == self.address, OutboxRow.state == outbox.HELD, free)
+            .order_by(OutboxRow.created_at, OutboxRow.id)
+            .limit(self.most)
+            .with_for_update(skip_locked=True)
+        )
+        ids = (await tx.connection.execute(held)).scalars().all()
+        if not ids:
+            return ()
+        leased = sa.update(OutboxRow).where(OutboxRow.id.in_(ids)).values(lease_until=self.until)
+        found = await tx.connection.execute(leased.returning(OutboxRow.id, OutboxRow.created_at, OutboxRow.body))
+        return sorted(found.all(), key=lambda row: (row.created_at, row.id))
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """What was held may be sent by the worker now: the person is there."""
+
+    address: int
+    ids: tuple[int, ...]
+
+    async def apply(self, tx: Transaction) -> None:
+        """Queue it again."""
+        mine = sa.update(OutboxRow).where(
+            OutboxRow.address_id == self.address, OutboxRow.id.in_(self.ids), OutboxRow.state == outbox.HELD
+        )
+        await tx.connection.execute(mine.values(state=outbox.QUEUED, due_at=tx.now, lease_until=None))
+
+
+@dataclass(frozen=True, slots=True)
+class Follow:
+    """Tell this address more, in `after`; or hold it until the next chance. `content` is a packed notice.
+
+    `dedupe`: what was written under it before is not written again. Returns the row's id, or None.
+    """
+
+    address: int
+    channel: str
+    content: bytes
+    dedupe: str
+    after: timedelta = timedelta()
+    held: bool = False
+
+    async def apply(self, tx: Transaction) -> int | None:
+        """Put it into the outbox."""
+        state = outbox.HELD if self.held else outbox.QUEUED
+        row = _row(tx, self.address, self.channel, self.content, self.dedupe, state)
+        row["due_at"] = tx.now + self.after
+        return row["id"] if await rows.put_if_new(tx, OutboxRow, row) else None
+
+
+@dataclass(frozen=True, slots=True)
+class KeepAnswer:
+    """A late answer may not be sent just now: it is held, and its event is answered. `content` is a packed notice."""
+
+    event: int
+    content: bytes
+
+    async def apply(self, tx: Transaction) -> None:
+        """Move it."""
+        mine = sa.update(EventRow).where(EventRow.id == self.event, EventRow.state == COMMITTED)
+        moved = mine.values(state=ANSWERED, answered_at=tx.now, lease_until=None)
+        found = (
+            await tx.connection.execute(moved.returning(EventRow.address_id, EventRow.channel, EventRow.at))
+        ).first()
+        if found is None:
+            return
+        row = _row(tx, found.address_id, found.channel, self.content, f"late {self.event}", outbox.HELD)
+        row["created_at"] = found.at
+        await rows.put_if_new(tx, OutboxRow, row)
+
+
+def _row(tx: Transaction, address: int, channel: str, content: bytes, dedupe: str, state: str) -> dict[str, Any]:
+    number = tx.ids.take()
+    return {
+        "id": number,
+        "channel": channel,
+        "address_id": address,
+        "kind": REST,
+        "about": None,
+        "lane": outbox.ANSWERS,
+        "state": state,
+        "body": tx.keys.seal("outbox", number, content),
+        "due_at": tx.now,
+        "attempts": 0,
+        "created_at": tx.now,
+        "dedupe": dedupe,
+    }
