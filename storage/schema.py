@@ -1,8 +1,20 @@
 """All tables together: import this before the metadata is used as a whole."""
 
 from storage import ids
-from storage.tables import audit, cases, codes, files, installation, memberships, organisations, people, staff, talk
+from storage.tables import (
+    audit,
+    cases,
+    codes,
+    files,
+    installation,
+    memberships,
+    organisations,
+    people,
+    reminding,
+    staff,
+    talk,
+)
 from storage.tables.base import Table
 
-MODULES = (audit, cases, codes, files, ids, installation, memberships, organisations, people, staff, talk)
+MODULES = (audit, cases, codes, files, ids, installation, memberships, organisations, people, reminding, staff, talk)
 metadata = Table.metadata
