@@ -1,10 +1,10 @@
 """Who is asking: the account in the cookie, the network address, and whether the question comes from our own page."""
 
-import ipaddress
 import urllib.parse
 
 from aiohttp import web
 
+from bot.channels import networks
 from bot.channels.web.cookies import LIFE_DAYS, RENEW_DAYS, Cookies
 from bot.channels.web.settings import WebSettings
 
@@ -54,11 +54,5 @@ class Callers:
         return origin == self._origin or origin.partition("://")[2] == request.host.lower()
 
     def network(self, request: web.Request) -> str:
-        """The network address to count failures by: an IPv4 address, or the /64 that one IPv6 household gets."""
-        named = [part.strip() for line in request.headers.getall("X-Forwarded-For", []) for part in line.split(",")]
-        chain = [*named, request.remote or ""]
-        try:
-            address = ipaddress.ip_address(chain[max(0, len(chain) - 1 - self._hops)])
-        except ValueError:
-            return request.remote or ""
-        return str(ipaddress.ip_network((address, 64), strict=False)) if address.version == 6 else str(address)
+        """The network address to count failures by."""
+        return networks.network(request, self._hops)

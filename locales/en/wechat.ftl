@@ -1,0 +1,18 @@
+# What the WeChat Official Account says itself.
+
+## The one-time page for an id number and the like
+
+wechat-page-title = Niangjia
+wechat-page-answer = Your answer
+wechat-page-send = Send
+wechat-page-safe = What you type here stays out of the WeChat chat. This page works once, for fifteen minutes.
+wechat-page-done = Done. Please go back to WeChat.
+wechat-page-parked = I have it. Please go back to WeChat; the answer comes in a moment.
+wechat-page-empty = There is nothing in the field yet.
+wechat-page-too-long = That is too long. Please say it in fewer words.
+wechat-page-used = That step is done already. Please go on in WeChat.
+wechat-page-expired = This page has expired. Please go on in WeChat.
+wechat-page-unknown = There is no such page; the link may be incomplete. Please tap it again in WeChat.
+wechat-page-later = We are busy just now, and your answer did not arrive. Please send it again in a moment.
+wechat-page-slow-down = That was too fast. Please wait a moment.
+wechat-page-broken = Something went wrong, and your answer did not arrive. Please send it again.

@@ -1,0 +1,18 @@
+# 微信公众号自己说的话。短、暖、直白。
+
+## 填证件号这类内容的一次性页面
+
+wechat-page-title = 娘家
+wechat-page-answer = 请填写
+wechat-page-send = 提交
+wechat-page-safe = 在这里填，不会留在微信聊天里。页面十五分钟内有效，只能用一次。
+wechat-page-done = 好了，请回到微信。
+wechat-page-parked = 收到了，请回到微信，结果一会儿就到。
+wechat-page-empty = 还没有填呢。
+wechat-page-too-long = 太长了，请写短一点。
+wechat-page-used = 这一步已经过去了。请回到微信，接着办就行。
+wechat-page-expired = 这个页面过期了。请回到微信，接着办就行。
+wechat-page-unknown = 没有这个页面，可能是链接没点全。请回到微信，再点一次。
+wechat-page-later = 现在有点忙，您填的还没有收到。请过一会儿再提交一次。
+wechat-page-slow-down = 试得太快了，请过一会儿再来。
+wechat-page-broken = 出了点问题，您填的还没有收到。请再提交一次。
