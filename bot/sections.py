@@ -160,6 +160,10 @@ class Telegram(Section):
     mode: Literal["polling", "webhook"] = "polling"
     api_base: WebAddress = "https://api.telegram.org"
     secret: SecretStr = NO_SECRET
+    patience: Seconds = 1
+    webhook_reply: bool = False
+    connections: Annotated[int, Field(ge=1, le=100)] = 40
+    turns_at_once: Annotated[int, Field(ge=1, le=10_000)] = 200
 
 
 class Wechat(Section):
