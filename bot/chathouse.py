@@ -14,7 +14,7 @@ from bot.dialogue.say import Say
 from bot.dialogue.screen import Answer, Drawing
 from bot.pictures.pool import Pool
 from bot.words.words import Words
-from storage import files, parked, rights, transcript
+from storage import addresses, files, parked, rights, transcript
 from storage.away import Away
 from storage.writing import Actor
 
@@ -55,9 +55,10 @@ class ChatHouse:
         """What they chose, what their channel says, or the union's own."""
         try:
             seat = await self._desk.seats.find(channel, account, "")
+            language = seat.state.language or await self._told(seat.address) or self._desk.language
         except Away:
             raise TryAgain from None
-        return self._words.locale(seat.state.language or self._desk.language).name
+        return self._words.locale(language).name
 
     async def listed(self, channel: str, account: str, language: str) -> tuple[Listed, ...]:
         """The menu by role; what only some people see for now (`Command.shown_to`) stays in, since it may be typed."""
@@ -95,6 +96,11 @@ class ChatHouse:
     def secret(self, purpose: str) -> bytes:
         """Derived from the root key."""
         return self._desk.keys.derive(purpose)
+
+    async def _told(self, address: int) -> str:
+        """The language that the channel told when the account was first met."""
+        async with self._desk.committer.database.reading() as connection:
+            return (await addresses.get(connection, address)).language or ""
 
     async def _roles(self, channel: str, account: str) -> frozenset[str]:
         try:

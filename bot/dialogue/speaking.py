@@ -28,7 +28,8 @@ SKIPPING: Final = Choice(SKIP, Say("dialogue-skip"), "quiet")
 NEWER: Final = Screen(Say("dialogue-draft-newer"))
 
 WORDS = frozenset(
-    f"dialogue-unusable-{what}" for what in ("sticker", "voice", "video", "photo", "place", "file", "other")
+    f"dialogue-unusable-{what}"
+    for what in "sticker voice video audio poll contact photo place file big long other".split()
 )
 
 

@@ -128,8 +128,13 @@ dialogue-unusable = { $what ->
     [voice] { dialogue-unusable-voice }
     [video] { dialogue-unusable-video }
     [photo] { dialogue-unusable-photo }
+    [audio] { dialogue-unusable-audio }
+    [poll] { dialogue-unusable-poll }
+    [contact] { dialogue-unusable-contact }
     [place] { dialogue-unusable-place }
     [file] { dialogue-unusable-file }
+    [big] { dialogue-unusable-big }
+    [long] { dialogue-unusable-long }
    *[other] { dialogue-unusable-other }
 }
 dialogue-unusable-sticker = Got your sticker! For this step, please type or tap a button.
@@ -138,6 +143,11 @@ dialogue-unusable-video = I can't use videos here. Please send a photo or type.
 dialogue-unusable-photo = A photo doesn't help at this step. Please type, or tap a button below.
 dialogue-unusable-place = A location doesn't help at this step. Please type, or tap a button below.
 dialogue-unusable-file = A file doesn't help at this step. Please type, or tap a button below.
+dialogue-unusable-audio = I can't listen to audio yet. Please type, or tap a button below.
+dialogue-unusable-poll = A poll is of no use here. Please type, or tap a button below.
+dialogue-unusable-contact = This is somebody else's contact; only your own number counts here. Tap “Send my number”, or type it.
+dialogue-unusable-big = This file is too big for me. Please send a smaller one, or take a photo of it.
+dialogue-unusable-long = That is too long for one message. Please send it in parts.
 dialogue-unusable-other = I can't read this kind of message. Please type, or tap a button below.
 dialogue-wants-photo = This step needs a photo. Take one and send it here.
 dialogue-wants-place = This step needs a place: tap “Send location”, or type the address.

@@ -122,8 +122,13 @@ dialogue-unusable = { $what ->
     [voice] { dialogue-unusable-voice }
     [video] { dialogue-unusable-video }
     [photo] { dialogue-unusable-photo }
+    [audio] { dialogue-unusable-audio }
+    [poll] { dialogue-unusable-poll }
+    [contact] { dialogue-unusable-contact }
     [place] { dialogue-unusable-place }
     [file] { dialogue-unusable-file }
+    [big] { dialogue-unusable-big }
+    [long] { dialogue-unusable-long }
    *[other] { dialogue-unusable-other }
 }
 dialogue-unusable-sticker = 表情收到了，不过这一步要您打字或点按钮。
@@ -132,6 +137,11 @@ dialogue-unusable-video = 视频这里用不上。请发照片或打字。
 dialogue-unusable-photo = 照片这一步用不上。请打字，或点下面的按钮。
 dialogue-unusable-place = 位置这一步用不上。请打字，或点下面的按钮。
 dialogue-unusable-file = 文件这一步用不上。请打字，或点下面的按钮。
+dialogue-unusable-audio = 音频我还听不懂，麻烦打字，或点下面的按钮。
+dialogue-unusable-poll = 投票这里用不上。请打字，或点下面的按钮。
+dialogue-unusable-contact = 这是别人的名片，这里只收您自己的号码。点“发送我的号码”，或打字告诉我。
+dialogue-unusable-big = 这个文件太大了，收不下。换个小一点的，或者拍张照片发过来。
+dialogue-unusable-long = 这段话太长了，请分几次发。
 dialogue-unusable-other = 这种消息我还看不了。请打字，或点下面的按钮。
 dialogue-wants-photo = 这一步要一张照片，拍一张发过来就行。
 dialogue-wants-place = 这一步要一个位置：点“发送位置”，或打字写地址。

@@ -6,6 +6,7 @@ from typing import Any
 
 import orjson
 
+from bot.channels.cleaning import cleaned
 from bot.dialogue.event import Place, Scan, Tap, Text
 from bot.dialogue.screen import DATA_BYTES
 
@@ -19,16 +20,6 @@ _ID = re.compile(r"[A-Za-z0-9_-]{8,40}")
 _CODE = re.compile(r"[A-Za-z0-9_-]{1,64}")
 _NOTICE = re.compile(r"n[0-9]{1,19}")
 _UPLOAD = re.compile(r"[A-Za-z0-9_-]{1,1024}")
-_UNWANTED = {
-    **dict.fromkeys((*range(0x20), 0x7F, *range(0x80, 0xA0)), None),
-    **dict.fromkeys(
-        (*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0xFEFF), None
-    ),  # they would turn others' words round
-    ord("\n"): "\n",
-    ord("\t"): " ",
-    0x2028: "\n",
-    0x2029: "\n",
-}
 
 
 class BadFrame(Exception):
@@ -74,12 +65,6 @@ class Ping:
 
 
 Frame = Hello | Act | Got | Ping
-
-
-def cleaned(text: str) -> str:
-    """Without control characters and direction overrides; what joins emoji and marks right-to-left names stays."""
-    text = text.strip()
-    return text if text.isprintable() else text.replace("\r\n", "\n").translate(_UNWANTED).strip()
 
 
 def is_code(code: Any) -> bool:

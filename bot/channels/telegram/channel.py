@@ -1,0 +1,157 @@
+"""Telegram as a channel like any other."""
+
+import asyncio
+import contextlib
+import logging
+import time
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from aiohttp import web
+
+from bot.channels.channel import Abilities, Receipt, TryAgain, Unfetchable
+from bot.channels.house import House
+from bot.channels.telegram import limits, reading, speaking
+from bot.channels.telegram import settings as telegram_settings
+from bot.channels.telegram.api import Api, Refused
+from bot.channels.telegram.direct import Direct, Sleep
+from bot.channels.telegram.groups import Groups
+from bot.channels.telegram.intake import Intake
+from bot.channels.telegram.lane import Lane
+from bot.channels.telegram.menus import Menus
+from bot.channels.telegram.notices import Notices
+from bot.channels.telegram.polling import OVERLAP_SECONDS, RETRY_SECONDS, SAID, SLOWEST_SECONDS, Polling
+from bot.channels.telegram.settings import TelegramSettings
+from bot.channels.telegram.speaker import NAME, Speaker
+from bot.channels.telegram.turns import Turns
+from bot.channels.telegram.webhook import Webhook
+from bot.dialogue.screen import Shown
+
+STARTING_SECONDS = 5.0
+"""How long a notice waits that comes before the Bot API is open."""
+log = logging.getLogger(__name__)
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+class TelegramChannel:
+    """A bot at the Bot API. Implements `bot.channels.channel.ChatChannel`.
+
+    `now` is aware time, `clock` monotonic seconds, `sleep` waits. Raises `bot.trouble.Trouble` where the settings would
+    let strangers in.
+    """
+
+    name = NAME
+    can = Abilities(
+        buttons=limits.BUTTONS, edits=True, pictures=True, text_characters=limits.TEXT, orders=True, repeats_hours=24
+    )
+
+    def __init__(
+        self,
+        api: Api,
+        settings: TelegramSettings,
+        house: House,
+        now: Callable[[], datetime] = _now,
+        *,
+        clock: Callable[[], float] = time.monotonic,
+        sleep: Sleep = asyncio.sleep,
+        overlap_seconds: float = OVERLAP_SECONDS,
+    ) -> None:
+        telegram_settings.check(settings)
+        self._api, self._settings, self._house, self._sleep = api, settings, house, sleep
+        lane = Lane(clock)
+        speaker = Speaker(api, house)
+        direct = Direct(speaker, lane, sleep)
+        self._notices, self._menus = Notices(speaker, lane), Menus(direct, house)
+        self._turns = Turns(direct, house, self._menus, settings.patience, now)
+        fit = reading.Fit(min(settings.most_bytes, limits.DOWNLOAD_BYTES), settings.most_pixels)
+        self._intake = Intake(self._turns, Groups(direct, house, clock), fit)
+        self._polling = Polling(api, self._intake, sleep, overlap_seconds)
+        self._webhook = Webhook(
+            self._intake, settings.secret, settings.turns_at_once, clock, reply=settings.webhook_reply
+        )
+        self.routes: Sequence[web.AbstractRouteDef] = (
+            (web.post(telegram_settings.PATH, self._webhook.handle),) if settings.webhook else ()
+        )
+        self._task: asyncio.Task[None] | None = None
+        self._opened = False
+
+    async def start(self) -> None:
+        """Begin to take updates."""
+        self._task = asyncio.create_task(self._work(), name=NAME)
+
+    async def stop(self) -> None:
+        """Take nothing new, finish what is in hand, confirm it."""
+        await self._webhook.stop()
+        if self._task is not None:
+            self._task.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await self._task
+            self._task = None
+        if not self._settings.webhook:
+            await self._polling.stop()
+        await self._turns.idle()
+        await self._api.close()
+
+    async def send(self, account: str, notice: int, screens: tuple[Shown, ...]) -> Receipt:
+        """Tell somebody something outside a turn. It waits while the Bot API wants a pause."""
+        if not self._opened:
+            return Receipt("failed", "starting", STARTING_SECONDS)
+        chat = int(account)
+        labels = await self._turns.labels(account, screens)
+        return await self._notices.send(notice, speaking.screens(chat, screens, labels))
+
+    async def fetch(self, reference: str) -> bytes:
+        """The content of a photo or file. Raises `Unfetchable`, or `Refused` where it may be had later."""
+        try:
+            return await self._api.download(reference, min(self._settings.most_bytes, limits.DOWNLOAD_BYTES))
+        except Refused as refused:
+            if refused.kind in ("gone", "bad"):
+                raise Unfetchable("gone") from None
+            if refused.kind == "too_long":
+                raise Unfetchable("size") from None
+            raise
+
+    async def _work(self) -> None:
+        about = await self._until_done(self._api.open)
+        self._intake.bot = str(about.get("username") or "")
+        await self._until_done(self._choose_mode)
+        self._opened = True
+        self._webhook.start()
+        log.info("telegram: ready, %s", "webhook" if self._settings.webhook else "polling")
+        self._turns.aside(self._until_done(self._menus.everybody))
+        if not self._settings.webhook:
+            await self._polling.run()
+
+    async def _choose_mode(self) -> None:
+        """Telegram gives updates in one way only."""
+        settings = self._settings
+        if not settings.webhook:
+            await self._api.call("deleteWebhook", {})
+            return
+        params = {
+            "url": settings.url,
+            "secret_token": settings.secret,
+            "allowed_updates": list(reading.WANTED),
+            "max_connections": settings.connections,
+        }
+        await self._api.call("setWebhook", params)
+
+    async def _until_done(self, work: Callable[[], Awaitable[Any]]) -> Any:
+        """Its result, however long Telegram is away; what somebody has to put right is said once."""
+        failures, said = 0, ""
+        while True:
+            try:
+                return await work()
+            except Refused as refused:
+                if refused.kind != said:
+                    said = refused.kind
+                    log.error("%s", SAID.get(said, f"telegram: not ready ({said}); trying again"))  # noqa: TRY400
+                wait = refused.retry_after or RETRY_SECONDS.get(said, min(SLOWEST_SECONDS, 2.0**failures))
+            except TryAgain as away:
+                wait = away.retry_ms / 1000
+            failures = min(failures + 1, 10)
+            await self._sleep(wait)

@@ -1,0 +1,197 @@
+"""From what was heard to an answer that is there, or owed: the same for polling and webhook."""
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from datetime import datetime
+from typing import Any, Final
+
+from bot.channels.channel import TryAgain
+from bot.channels.house import House
+from bot.channels.telegram import speaking
+from bot.channels.telegram.albums import Albums
+from bot.channels.telegram.api import Refused
+from bot.channels.telegram.direct import Direct
+from bot.channels.telegram.heard import Heard, Sent
+from bot.channels.telegram.menus import Menus
+from bot.channels.telegram.speaker import NAME
+from bot.channels.telegram.speaking import REQUESTS, Call
+from bot.dialogue.event import Event, Tap, Text, Upload
+from bot.dialogue.screen import Answer, Shown
+from bot.lines import Lines
+
+FAULTS = 3
+"""After so many unforeseen failures of one update it is given up: it must not keep all later ones waiting."""
+LATER_SECONDS = 60.0
+"""How long a parked turn is watched for whether what was typed has to be taken away."""
+WORDS: Final = frozenset(
+    {
+        "telegram-broken",
+        "telegram-hidden",
+        "telegram-hidden-not",
+        "telegram-send-phone",
+        "telegram-send-place",
+    }
+)
+LABELS: Final = {"phone": "telegram-send-phone", "place": "telegram-send-place"}
+Again = Callable[[float], Awaitable[None]]
+"""Waits so many seconds before the house is asked again; may raise to give the update back."""
+log = logging.getLogger(__name__)
+
+
+class Turns:
+    """Runs turns. `now` is aware time."""
+
+    def __init__(
+        self, direct: Direct, house: House, menus: Menus, patience: float, now: Callable[[], datetime]
+    ) -> None:
+        self._direct, self._house, self._menus, self._patience, self._now = direct, house, menus, patience, now
+        self._albums = Albums()
+        self._lines = Lines()
+        self._beside: set[asyncio.Task[Any]] = set()
+
+    async def handle(self, heard: Heard, again: Again | None = None, *, reply: bool = False) -> Call | None:
+        """Run the turn. When this returns, the update may be confirmed: answered, parked, owed, or given up as broken.
+
+        With `reply` an answer of one plain message is not sent but returned. Raises `TryAgain` where there is no
+        `again`, else what that raises. Turns and answers of one person keep their order.
+        """
+        if heard.query:
+            self.aside(self.answered(heard.query))
+        ticket = self._albums.came(heard)
+        async with self._lines.standing(heard.account):
+            event: Event | None = None
+            faults = 0
+            while True:
+                try:
+                    event = event or await self._event(heard)
+                    return await self._turn(heard, event, ticket, reply=reply)
+                except TryAgain as wait:
+                    if again is None:
+                        raise
+                    pause = wait.retry_ms / 1000
+                except Exception:
+                    log.exception("telegram turn failed")
+                    faults += 1
+                    pause = float(faults)
+                    if faults == FAULTS:
+                        await self._broken(heard)
+                        return None
+                if again is not None:
+                    await again(pause)
+
+    async def answered(self, query: str) -> None:
+        """Let a tapped button come to rest; the facts give it 5 s, so nothing is waited for first."""
+        await self._direct.quietly(Call("answerCallbackQuery", {"callback_query_id": query}))
+
+    def aside(self, work: Coroutine[Any, Any, Any]) -> None:
+        """Do something that no confirmation waits for."""
+        task = asyncio.create_task(work)
+        self._beside.add(task)
+        task.add_done_callback(self._done)
+
+    async def idle(self) -> None:
+        """Wait for what was begun aside."""
+        while self._beside:
+            await asyncio.gather(*self._beside, return_exceptions=True)
+
+    async def _event(self, heard: Heard) -> Event:
+        what = heard.what
+        if isinstance(what, Sent):
+            file = await self._house.announce(NAME, heard.account, what.reference)
+            what = Upload(file, what.name, what.photo)
+        return Event(NAME, heard.key, heard.account, self._now(), what, heard.language)
+
+    async def _turn(self, heard: Heard, event: Event, ticket: int, *, reply: bool) -> Call | None:
+        answer = await self._house.take(event, self._patience)
+        if answer is None:
+            self.aside(self._watched(heard, event))
+            return None
+        if self._menus.concerns(heard, answer):
+            self.aside(self._menus.own(heard, changed=bool(answer.extra.get("menu"))))
+        if heard.quiet or self._albums.overtaken(heard, ticket):
+            return None
+        return await self._answer(heard, answer, reply=reply)
+
+    async def _answer(self, heard: Heard, answer: Answer, *, reply: bool) -> Call | None:
+        if (message := self._target(heard, answer)) and (edit := speaking.in_place(heard.chat, message, answer)):
+            done = await self._edited(edit)
+            if done is None:
+                await self._house.owe(answer)
+            if done is not False:
+                return None
+        shown = await self._noted(heard, answer) if answer.hidden else answer.screens
+        protect = bool(answer.extra.get("once"))
+        calls = speaking.screens(heard.chat, shown, await self.labels(heard.account, shown), protect=protect)
+        self._tidy(heard, answer)
+        if reply and len(calls) == 1 and calls[0].method == "sendMessage" and not heard.album:
+            return calls[0]
+        settled, result = await self._direct.send(calls)
+        if not settled:
+            await self._house.owe(answer)
+        elif heard.album and isinstance(result, dict):
+            self._albums.answered(heard, int(result.get("message_id", 0)))
+        return None
+
+    def _target(self, heard: Heard, answer: Answer) -> int:
+        """The message that the answer takes the place of: the tapped one, or the album's answer so far; 0: none."""
+        if heard.tapped is not None:
+            return heard.tapped.message if answer.replaces and heard.tapped.text is not None else 0
+        return 0 if answer.hidden else self._albums.stands(heard)
+
+    async def _edited(self, edit: Call) -> bool | None:
+        """True: it stands there. False: it has to be sent anew. None: it is owed."""
+        try:
+            await self._direct.say(edit)
+        except Refused as refused:
+            if refused.kind in ("unmodified", "unreachable"):
+                return True
+            return False if refused.kind in ("gone", "bad", "too_long", "late") else None
+        return True
+
+    async def _noted(self, heard: Heard, answer: Answer) -> tuple[Shown, ...]:
+        """What was typed is taken away, and the answer says so; where Telegram refuses, they had better do it."""
+        gone = bool(heard.message) and await self._direct.quietly(_deleted(heard))
+        language = await self._house.language(NAME, heard.account)
+        key = "telegram-hidden" if gone else "telegram-hidden-not"
+        line = self._house.words(key, language, said=answer.echo or "••••••")
+        first, *rest = answer.screens or (Shown(""),)
+        return (Shown(f"{line}\n{first.text}".strip(), first.buttons, first.drawing, first.hint), *rest)
+
+    async def labels(self, account: str, shown: Sequence[Shown]) -> dict[str, str]:
+        """What stands on the phone's own buttons, where a screen wants one."""
+        hints = [screen.hint for screen in shown if screen.hint in REQUESTS]
+        if not hints:
+            return {}
+        language = await self._house.language(NAME, account)
+        return {hint: self._house.words(LABELS[hint], language) for hint in hints}
+
+    def _tidy(self, heard: Heard, answer: Answer) -> None:
+        if heard.tapped is not None and isinstance(heard.what, Tap):
+            call = speaking.tidied(heard.chat, heard.tapped, heard.what, answer.echo)
+            if call is not None:
+                self.aside(self._direct.quietly(call))
+
+    async def _watched(self, heard: Heard, event: Event) -> None:
+        """A parked turn's answer comes by `send`; but only here is known which message should not stay on screen."""
+        await self._direct.quietly(Call("sendChatAction", {"chat_id": heard.chat, "action": "typing"}))
+        if not heard.message or not isinstance(event.what, Text):
+            return
+        with contextlib.suppress(TryAgain):
+            answer = await self._house.take(event, LATER_SECONDS)
+            if answer is not None and answer.hidden:
+                await self._direct.quietly(_deleted(heard))
+
+    async def _broken(self, heard: Heard) -> None:
+        text = self._house.words("telegram-broken", heard.language)
+        await self._direct.quietly(*speaking.text_of(heard.chat, text, None))
+
+    def _done(self, task: asyncio.Task[Any]) -> None:
+        self._beside.discard(task)
+        if not task.cancelled() and (error := task.exception()) is not None:
+            log.error("telegram: something beside a turn failed: %s", type(error).__name__)
+
+
+def _deleted(heard: Heard) -> Call:
+    return Call("deleteMessage", {"chat_id": heard.chat, "message_id": heard.message})
