@@ -9,17 +9,19 @@ from typing import Any
 import orjson
 
 from bot.channels.channel import Channel
+from bot.delivery import retold
 from bot.desk import Crowded, Desk
 from bot.dialogue.event import Event
 from bot.dialogue.screen import Answer
-from storage import addresses, parked
+from storage import addresses, held, parked
 from storage.committer import Away
 
 LEASE = timedelta(seconds=30)
 """How long one process may hold a parked row before another takes it over."""
 AT_ONCE = 100
 DONE = ("sent", "unreachable", "unconfirmed")
-"""Receipts after which an answer is not sent again; any other is tried again once its lease is over."""
+"""Receipts after which an answer is not sent again. One that is held waits in the outbox; any other is tried again once
+its lease is over."""
 log = logging.getLogger(__name__)
 
 
@@ -85,6 +87,8 @@ async def send_late(desk: Desk, channels: Mapping[str, Channel]) -> int:
             if receipt.state in DONE:
                 await desk.committer.run(parked.Answered(row.id).apply)
                 sent += 1
+            elif receipt.state == "held":
+                await desk.committer.run(held.KeepAnswer(row.id, retold.packed(answer.screens)).apply)
         except Away:
             log.warning("late answer waits for the database")
         except Exception:
