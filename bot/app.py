@@ -15,7 +15,7 @@ from aiohttp import web
 from bot import health, metrics, parking, schedule, stopping
 from bot.channels import chosen
 from bot.channels.channel import Channel, TryAgain
-from bot.channels.sms.logged import LogSms, NoSms
+from bot.channels.sms import daily, described
 from bot.channels.web.channel import WebChannel
 from bot.channels.web.settings import WebSettings
 from bot.chathouse import ChatHouse
@@ -25,7 +25,7 @@ from bot.delivery.worker import Worker
 from bot.desk import Crowded, Desk
 from bot.dialogue.event import Event
 from bot.dialogue.screen import Answer
-from bot.dialogue.service import Book, Service, word_keys
+from bot.dialogue.service import Book, Loader, Service, word_keys
 from bot.pictures import drawers
 from bot.pictures.pool import Pool
 from bot.webhouse import WebHouse
@@ -68,7 +68,23 @@ def own_facts(settings: Settings, book: Callable[[], Book]) -> Service:
         del look
         return book().menu
 
-    return Service("installation", facts={"public_url": public_url, "calendar": working_days, "commands": commands})
+    async def sms_reaches(look: Look, mobile: str) -> bool:
+        del look
+        sms = settings.sms
+        return sms.gateway != "http" or mobile.startswith(tuple(sms.prefixes))
+
+    async def sms_spent(look: Look) -> datetime | None:
+        sms = settings.sms
+        return await daily.spent_until(look, sms.a_day, settings.union.zone) if sms.gateway == "http" else None
+
+    facts: dict[str, Loader] = {
+        "public_url": public_url,
+        "calendar": working_days,
+        "commands": commands,
+        "sms_reaches": sms_reaches,
+        "sms_spent": sms_spent,
+    }
+    return Service("installation", facts=facts)
 
 
 @dataclass(slots=True)
@@ -159,7 +175,7 @@ class Running:
         self.web = WebChannel(self.house, web_settings(app.settings, demo=demo), more, now=app.clock)
         hub = self.web.kit.hub
         app.observed.readings = replace(app.observed.readings, sockets=lambda: hub.open)
-        sms: Channel = LogSms() if demo or app.settings.sms.gateway == "log" else NoSms()
+        sms = described.channel(app.settings, app.committer, demo=demo)
         chats = {chat.name: chat for chat in self.chats}
         self.channels: dict[str, Channel] = {"web": self.web, "sms": sms, **chats}
         texted, lost = self._toast if demo else None, app.desk.seats.drop_address

@@ -15,6 +15,13 @@ WORDS = (
     "config-allowed-database",
     "config-allowed-timezone",
     "config-allowed-periods",
+    "config-allowed-sms-url",
+    "config-allowed-sms-headers",
+    "config-allowed-sms-body",
+    "config-allowed-sms-templates",
+    "config-allowed-prefixes",
+    "config-allowed-statuses",
+    "config-allowed-pattern",
 )
 LONGEST_SHOWN = 60
 

@@ -1,5 +1,6 @@
 """The sections of the settings: names, types, defaults and limits. `config.toml` says what each is for."""
 
+import re
 from dataclasses import dataclass
 from datetime import time
 from itertools import pairwise
@@ -7,6 +8,8 @@ from typing import Annotated, Literal, TypeVar
 from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr
+
+from bot.channels.sms import template
 
 MEGABYTE = 1024 * 1024
 Value = TypeVar("Value")
@@ -51,11 +54,55 @@ def _database_address(url: SecretStr) -> SecretStr:
     return url
 
 
+def _sms_address(url: str) -> str:
+    if url:
+        template.address(url)
+    return url
+
+
+def _sms_headers(lines: list[str]) -> list[str]:
+    template.headers(lines)
+    return lines
+
+
+def _sms_body(text: str) -> str:
+    template.body(text)
+    return text
+
+
+def _sms_templates(lines: list[str]) -> list[str]:
+    if not all(re.fullmatch(r"[a-z_]+:\s*\S+", line) for line in lines):
+        raise ValueError
+    return lines
+
+
+def _prefixes(codes: list[str]) -> list[str]:
+    if not codes or not all(re.fullmatch(r"\+[1-9][0-9]{0,3}", code) for code in codes):
+        raise ValueError
+    return codes
+
+
+def _statuses(statuses: list[str]) -> list[str]:
+    if not all(re.fullmatch(r"[1-5](?:[0-9]{2}|xx)", status) for status in statuses):
+        raise ValueError
+    return statuses
+
+
+def _pattern(pattern: str) -> str:
+    try:
+        re.compile(pattern)
+    except (re.error, RecursionError):
+        raise ValueError from None
+    return pattern
+
+
 Port = Annotated[int, Field(ge=0, le=65535)]
 Seconds = Annotated[float, Field(gt=0, le=3600, allow_inf_nan=False)]
 Rate = Annotated[float, Field(gt=0, le=1_000_000, allow_inf_nan=False)]
 Count = Annotated[int, Field(ge=1, le=1_000_000)]
 WebAddress = Annotated[str, AfterValidator(_web_address), Means("url")]
+Statuses = Annotated[list[str], AfterValidator(_statuses), Means("statuses")]
+Pattern = Annotated[str, AfterValidator(_pattern), Means("pattern")]
 NO_SECRET = SecretStr("")
 
 
@@ -178,9 +225,24 @@ class Wechat(Section):
 
 
 class Sms(Section):
-    """Text messages with one-time codes."""
+    """Text messages with one-time codes, through a gateway that these settings describe."""
 
     gateway: Literal["none", "log", "http"] = "none"
-    url: WebAddress = ""
+    method: Literal["POST", "GET", "PUT"] = "POST"
+    url: Annotated[str, AfterValidator(_sms_address), Means("sms-url")] = ""
+    headers: Annotated[list[str], AfterValidator(_sms_headers), Means("sms-headers")] = []
+    body: Annotated[str, AfterValidator(_sms_body), Means("sms-body")] = ""
+    encoding: Literal["utf-8", "gb18030"] = "utf-8"
     token: SecretStr = NO_SECRET
-    timeout_seconds: Seconds = 5
+    templates: Annotated[list[str], AfterValidator(_sms_templates), Means("sms-templates")] = []
+    prefixes: Annotated[list[str], AfterValidator(_prefixes), Means("prefixes")] = ["+86", "+852", "+853", "+886"]
+    success_status: Statuses = ["200"]
+    success_path: str = ""
+    success_values: list[str] = []
+    success_pattern: Pattern = ""
+    later_status: Statuses = ["429", "503"]
+    later_values: list[str] = []
+    later_pattern: Pattern = ""
+    timeout_seconds: Annotated[float, Field(gt=0, le=30, allow_inf_nan=False)] = 5
+    a_second: Annotated[float, Field(ge=0.01, le=1000, allow_inf_nan=False)] = 10
+    a_day: Count = 5000

@@ -35,7 +35,8 @@ class SendCode:
         if not isinstance(sent, phone_codes.Sent):
             raise Lost
         minutes = int(phone_codes.VALID.total_seconds() // 60)
-        await notice.sms("phone_code", self.mobile, say("proving-sms", code=sent.code, minutes=minutes)).apply(tx)
+        text = say("proving-sms", code=sent.code, minutes=minutes)
+        await notice.sms("phone_code", self.mobile, text, sent.expires_at).apply(tx)
         return sent.expires_at
 
 
@@ -50,11 +51,20 @@ def taken(key: str, mobile: mobiles.Mobile, context: Context) -> Taken | Again:
     echo = verbatim(mobiles.mask(mobile))
     if context.answers.get("proven") == mobile.e164:
         return Taken({key: mobile.e164}, echo=echo)
-    until = context.facts("code_blocked", mobile.e164)
-    if until is not None:
-        return Again(say("proving-too-many", until=until), echo)
+    if not context.facts("sms_reaches", mobile.e164):
+        return Again(say("proving-not-reached"), echo)
+    if sorry := refused(mobile.e164, context):
+        return Again(sorry, echo)
     note = say("proving-sent", mobile=mobiles.mask(mobile))
     return Taken({key: mobile.e164}, note, echo, (SendCode(mobile.e164),))
+
+
+def refused(mobile: str, context: Context) -> Say | None:
+    """Why no code can be sent to `mobile` just now, and until when: this person asked too often, or everybody did."""
+    if until := context.facts("code_blocked", mobile):
+        return say("proving-too-many", until=until)
+    until = context.facts("sms_spent")
+    return say("proving-spent", until=until) if until else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,9 +132,8 @@ class CodeStep:
 
     def _again(self, context: Context) -> Read:
         mobile = context.answers[self.mobile]
-        until = context.facts("code_blocked", mobile)
-        if until is not None:
-            return Stay(say("proving-too-many", until=until))
+        if sorry := refused(mobile, context):
+            return Stay(sorry)
         return Stay(say("proving-sent", mobile=masked(mobile)), writes=(SendCode(mobile),))
 
     def show(self, value: Any, context: Context) -> Say | None:

@@ -36,22 +36,26 @@ async def take(tx: Transaction, wanted: Sequence[tuple[Limit, bytes]]) -> TooMan
     The subject is a keyed digest or an id, never a plain personal value. Subjects that meet in two transactions at once
     are counted one after the other.
     """
-    insert: Any = postgresql.insert(LimitRow) if tx.postgres else sqlite.insert(LimitRow)
     for done, (limit, subject) in enumerate(wanted):
         ends = _window_end(tx.now, limit.per)
-        counted = await tx.connection.execute(
-            insert.values(what=limit.what, subject=subject, ends_at=ends, count=1)
-            .on_conflict_do_update(
-                index_elements=["what", "subject", "ends_at"],
-                set_={"count": LimitRow.count + 1},
-                where=LimitRow.count < limit.most,
-            )
-            .returning(LimitRow.count)
-        )
-        if counted.scalar() is None:
+        if not await _counted(tx, limit.what, subject, ends, limit.most):
             await _give_back(tx, wanted[:done])
             return TooMany(limit.what, ends)
     return None
+
+
+async def _counted(tx: Transaction, what: str, subject: bytes, ends: datetime, most: int) -> bool:
+    insert: Any = postgresql.insert(LimitRow) if tx.postgres else sqlite.insert(LimitRow)
+    counted = await tx.connection.execute(
+        insert.values(what=what, subject=subject, ends_at=ends, count=1)
+        .on_conflict_do_update(
+            index_elements=["what", "subject", "ends_at"],
+            set_={"count": LimitRow.count + 1},
+            where=LimitRow.count < most,
+        )
+        .returning(LimitRow.count)
+    )
+    return counted.scalar() is not None
 
 
 async def used(tx: Transaction, limit: Limit, subject: bytes) -> int:
@@ -80,6 +84,38 @@ class Sweep:
         old = sa.select(LimitRow.what, LimitRow.subject, LimitRow.ends_at).where(LimitRow.ends_at < tx.now).limit(1000)
         key = sa.tuple_(LimitRow.what, LimitRow.subject, LimitRow.ends_at)
         return int((await tx.connection.execute(sa.delete(LimitRow).where(key.in_(old)))).rowcount)
+
+
+@dataclass(frozen=True, slots=True)
+class Spend:
+    """Count one of `most` that the whole union has of `what` until `ends_at`. Returns whether there was one left."""
+
+    what: str
+    most: int
+    ends_at: datetime
+
+    async def apply(self, tx: Transaction) -> bool:
+        """Count it."""
+        return await _counted(tx, self.what, b"", self.ends_at, self.most)
+
+
+@dataclass(frozen=True, slots=True)
+class Return:
+    """One that was counted by `Spend` was not used."""
+
+    what: str
+    ends_at: datetime
+
+    async def apply(self, tx: Transaction) -> None:
+        """Count it back."""
+        spent = sa.update(LimitRow).filter_by(what=self.what, subject=b"", ends_at=self.ends_at)
+        await tx.connection.execute(spent.where(LimitRow.count > 0).values(count=LimitRow.count - 1))
+
+
+async def spent(look: Look, what: str, ends_at: datetime) -> int:
+    """How many of `what` were counted by `Spend` for this end."""
+    row = {"what": what, "subject": b"", "ends_at": ends_at}
+    return await look.connection.scalar(sa.select(LimitRow.count).filter_by(**row)) or 0
 
 
 def subject(number: int) -> bytes:

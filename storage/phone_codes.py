@@ -1,4 +1,4 @@
-"""One-time codes by SMS: sending with limits, and typing back."""
+"""One-time codes by SMS: sending with limits a person, and typing back. What all cost in a day, the channel limits."""
 
 import hmac
 import secrets
@@ -19,7 +19,6 @@ TRIES = 5
 SOON = Limit("sms phone minute", 1, timedelta(minutes=1))
 PER_OWNER = Limit("sms owner hour", 5, timedelta(hours=1))
 PER_PHONE = Limit("sms phone day", 10, timedelta(days=1))
-ALL_DAY = Limit("sms day", 200_000, timedelta(days=1))  # a run-away bill stops here
 GUESSES = Limit("sms guesses", 15, timedelta(hours=1))
 
 
@@ -68,7 +67,7 @@ class Send:
         """Draw it."""
         phone_subject = tx.keys.digest("phone limit", self.phone)
         owner = limits.subject(tx.actor.owner)
-        wanted = [(SOON, phone_subject), (PER_OWNER, owner), (PER_PHONE, phone_subject), (ALL_DAY, b"")]
+        wanted = [(SOON, phone_subject), (PER_OWNER, owner), (PER_PHONE, phone_subject)]
         if too_many := await limits.take(tx, wanted):
             return too_many
         number, code, expires = tx.ids.take(), self.draw(), tx.now + VALID
@@ -185,5 +184,5 @@ async def blocked(look: Look, phone: str) -> datetime | None:
     """Until when no code may be sent to `phone` for the actor; None: one may be sent now."""
     subject = look.keys.digest("phone limit", phone)
     owner = limits.subject(look.actor.owner)
-    wanted = [(SOON, subject), (PER_OWNER, owner), (PER_PHONE, subject), (ALL_DAY, b"")]
+    wanted = [(SOON, subject), (PER_OWNER, owner), (PER_PHONE, subject)]
     return await limits.exhausted(look, wanted)

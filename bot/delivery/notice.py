@@ -23,9 +23,12 @@ def notify(
     return outbox.Notify(owner, kind, pack(screens), about, due_at, dedupe=dedupe)
 
 
-def sms(kind: str, to: str, text: Say) -> outbox.Text:
-    """The write that sends an SMS to the phone `to` (E.164), in the language of the actor's address."""
-    return outbox.Text(kind, orjson.dumps({"to": to, "say": packed(text)}))
+def sms(kind: str, to: str, text: Say, until: datetime | None = None) -> outbox.Text:
+    """The write that sends an SMS to the phone `to` (E.164), in the language of the actor's address.
+
+    It is not sent any more from `until` on: an old code costs, and confuses.
+    """
+    return outbox.Text(kind, orjson.dumps({"to": to, "say": packed(text), "until": until}))
 
 
 def pack(screens: tuple[Screen, ...]) -> bytes:

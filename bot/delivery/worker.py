@@ -3,16 +3,16 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import orjson
 
 from bot.channels.channel import Channel, Receipt
+from bot.channels.sms.message import Message
 from bot.delivery import notice
 from bot.dialogue import drawing
 from bot.dialogue.say import unpacked
-from bot.dialogue.screen import Shown
 from storage import addresses, outbox
 from storage.committer import Away, Committer
 from storage.writing import Gone
@@ -124,8 +124,13 @@ class Worker:
 
     async def _text(self, row: Any, content: bytes, language: str) -> Receipt:
         data = orjson.loads(content)
-        text = self._words.text(unpacked(data["say"]), language)
-        receipt = await self._channels[outbox.SMS].send(data["to"], row.id, (Shown(text),))
+        if (until := data.get("until")) and datetime.fromisoformat(until) <= self._committer.clock():
+            return Receipt("unreachable", "too late")
+        said = unpacked(data["say"])
+        text = self._words.text(said, language)
+        values = {name: str(value) for name, value in said.args.items() if isinstance(value, (str, int))}
+        message = Message(text, kind=row.kind, values=values)
+        receipt = await self._channels[outbox.SMS].send(data["to"], row.id, (message,))
         if receipt.state == "sent" and self._texted is not None:
             await self._texted(row.address_id, text)
         return receipt

@@ -20,6 +20,13 @@ config-allowed-url = an address that begins with https:// or http://
 config-allowed-database = an address that begins with sqlite:// or postgresql://
 config-allowed-timezone = the name of a timezone, such as Asia/Shanghai
 config-allowed-periods = periods of one day in order, such as 09:00-12:00 and 13:00-17:00
+config-allowed-sms-url = an address that begins with https:// or http://, with placeholders in its path and query only (see docs/channels.md)
+config-allowed-sms-headers = a list of header lines, such as Authorization: Bearer and the placeholder token
+config-allowed-sms-body = JSON, or a form such as a=1&b=2, with the placeholders of docs/channels.md
+config-allowed-sms-templates = a list such as phone_code: 1001, the kind of message before the colon and the gateway's own template after it
+config-allowed-prefixes = a list of calling codes, such as +86 and +852
+config-allowed-statuses = a list of HTTP status codes, such as 200 or 2xx
+config-allowed-pattern = a regular expression
 
 ## Help
 

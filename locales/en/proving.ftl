@@ -12,3 +12,5 @@ proving-done = Your mobile is confirmed.
 proving-wrong = That code is not right. Look at the message once more?
 proving-expired = This code has expired. Tap "Send it again".
 proving-too-many = Too many codes were sent. You can have a new one after { $until }; meanwhile go on with the other questions.
+proving-not-reached = Codes can't be sent to numbers of this region yet. Another number, please.
+proving-spent = All codes of today have been sent. You can have one after { $until }; meanwhile go on with the other questions.

@@ -20,6 +20,13 @@ config-allowed-url = 以 https:// 或 http:// 开头的网址
 config-allowed-database = 以 sqlite:// 或 postgresql:// 开头的地址
 config-allowed-timezone = 时区的名字，比如 Asia/Shanghai
 config-allowed-periods = 一天里依次的时段，比如 09:00-12:00 和 13:00-17:00
+config-allowed-sms-url = 以 https:// 或 http:// 开头的网址，占位符只能写在路径和问号后面，可用的见 docs/channels.zh-CN.md
+config-allowed-sms-headers = 请求头的列表，比如 Authorization: Bearer 加占位符 token，每项一行
+config-allowed-sms-body = JSON，或者像 a=1&b=2 这样的表单，占位符见 docs/channels.zh-CN.md
+config-allowed-sms-templates = 像 phone_code: 1001 这样的列表，冒号前是消息种类，后面是短信平台的模板编号
+config-allowed-prefixes = 国际区号的列表，比如 +86 和 +852
+config-allowed-statuses = HTTP 状态码的列表，比如 200 或 2xx
+config-allowed-pattern = 正则表达式
 
 ## 帮助
 

@@ -12,3 +12,5 @@ proving-done = 手机号验证好了。
 proving-wrong = 验证码不对，再看一眼短信？
 proving-expired = 这个验证码过期了，点“再发一次”。
 proving-too-many = 验证码发得太勤了，{ $until } 之后再试；别的问题可以接着填。
+proving-not-reached = 验证码还发不到这个地区的号码，请换一个手机号。
+proving-spent = 今天的验证码都发完了，{ $until } 之后再试；别的问题可以接着填。

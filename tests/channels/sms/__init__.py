@@ -1,0 +1,1 @@
+"""Text messages through gateways that only the configuration describes."""
