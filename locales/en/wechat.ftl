@@ -16,3 +16,22 @@ wechat-page-unknown = There is no such page; the link may be incomplete. Please 
 wechat-page-later = We are busy just now, and your answer did not arrive. Please send it again in a moment.
 wechat-page-slow-down = That was too fast. Please wait a moment.
 wechat-page-broken = Something went wrong, and your answer did not arrive. Please send it again.
+
+## In the chat
+
+wechat-choose = Reply with the number.
+wechat-choose-link = Tap one, or reply with its number.
+wechat-command = { $label }: reply { $command }
+wechat-picture = [Picture: { $alt }]
+
+## Sensitive answers
+
+wechat-page = This one is private. You can fill it in here, and it won't stay in the chat:
+    { $url }
+    Or simply reply.
+wechat-hidden = The number you just sent stays in this chat on WeChat. To be safe, hold that message and delete it.
+
+## What could not be said before
+
+wechat-owed = What we couldn't tell you before:
+wechat-now = ----

@@ -16,3 +16,22 @@ wechat-page-unknown = 没有这个页面，可能是链接没点全。请回到�
 wechat-page-later = 现在有点忙，您填的还没有收到。请过一会儿再提交一次。
 wechat-page-slow-down = 试得太快了，请过一会儿再来。
 wechat-page-broken = 出了点问题，您填的还没有收到。请再提交一次。
+
+## 在聊天里
+
+wechat-choose = 回复前面的数字就行。
+wechat-choose-link = 点一下，或回复前面的数字。
+wechat-command = { $label }：回复 { $command }
+wechat-picture = 〔图片：{ $alt }〕
+
+## 敏感的回答
+
+wechat-page = 这一项比较私密，可以点这里填，不会留在聊天里：
+    { $url }
+    您直接在这里回复也行。
+wechat-hidden = 您刚才发的号码会留在微信聊天里。不放心的话，长按那条消息就能删掉。
+
+## 之前没来得及说的
+
+wechat-owed = 之前没来得及告诉您的：
+wechat-now = ————

@@ -1,0 +1,121 @@
+"""Screens -> text messages: choices by numbers, and within the bytes of one message. Pure."""
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import Final, Protocol
+from urllib.parse import quote
+
+from bot.channels.cutting import cut, utf8
+from bot.channels.wechat.house import Owed
+from bot.dialogue.screen import Button, Shown
+from rules.base.values import dataclass
+
+TEXT_BYTES = 2048
+"""Of one message, in UTF-8 (facts/wechat.md)."""
+LINKS = 12
+"""Tappable choices of one message: each costs about 88 bytes (facts/wechat.md)."""
+WORDS: Final = frozenset(f"wechat-{name}" for name in "choose choose-link command page hidden owed now picture".split())
+
+_MARKUP = re.compile(r"<(?=[a-zA-Z/!?])")
+_OF_LINKS = str.maketrans({sign: chr(ord(sign) + 0xFEE0) for sign in "\"<>&#%+'"} | {"\n": " "})
+"""Signs that would end a link's address, as their full-width twins: the dialogue reads both alike."""
+
+
+class Speaks(Protocol):
+    """A sentence of `locales/` in the reader's language."""
+
+    def __call__(self, key: str, /, **args: str) -> str:
+        """The sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How somebody is written to. `links`: choices can be tapped. `page`: where a sensitive answer may be given."""
+
+    say: Speaks
+    links: bool = False
+    page: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """One passive reply of words. `told` and `left` are ids of what was held; `rest` is what had no room."""
+
+    text: str
+    told: tuple[int, ...] = ()
+    left: tuple[int, ...] = ()
+    rest: str = ""
+
+
+def words(screens: Iterable[Shown], manner: Manner, *, numbered: bool = True, pictures: bool = True) -> str:
+    """All that can be read of `screens`. With `numbered` their choices are numbered through, as the dialogue reads
+    them; else they must be commands. Without `pictures` their words for those who can't see stand in their place.
+
+    Choices are links if there is room for all of that in one message.
+    """
+    screens = tuple(screens)
+    if manner.links:
+        text = _written(screens, manner, LINKS, numbered=numbered, pictures=pictures)
+        if utf8(text) <= TEXT_BYTES:
+            return text
+    return _written(screens, manner, 0, numbered=numbered, pictures=pictures)
+
+
+def _written(screens: Sequence[Shown], manner: Manner, links: int, *, numbered: bool, pictures: bool) -> str:
+    blocks, number = [], 0
+    for screen in screens:
+        lines = [harmless(screen.text).strip()]
+        if screen.drawing is not None and not pictures:
+            lines.append(manner.say("wechat-picture", alt=harmless(screen.drawing.alt)))
+        if screen.hint == "secret" and manner.page:
+            lines.append(manner.say("wechat-page", url=manner.page))
+        for button in screen.buttons:
+            number += 1
+            lines.append(_choice(button, number if numbered else 0, manner, link=number <= links))
+        blocks.append("\n".join([line for line in lines if line]))
+    if numbered and number:
+        blocks[-1] += "\n" + manner.say("wechat-choose-link" if links else "wechat-choose")
+    return "\n\n".join([block for block in blocks if block])
+
+
+def _choice(button: Button, number: int, manner: Manner, *, link: bool) -> str:
+    label = harmless(button.label).replace("\n", " ")
+    if link:
+        said, id = button.label.translate(_OF_LINKS), quote(button.data, safe="/~.-_:,")
+        label = f'<a href="weixin://bizmsgmenu?msgmenucontent={said}&msgmenuid={id}">{said}</a>'
+    if number:
+        return f"{number}. {label}"
+    return label if link else manner.say("wechat-command", label=label, command=button.data)
+
+
+def harmless(text: str) -> str:
+    """`text` in which nothing becomes a link or other markup: people's words are only words."""
+    return _MARKUP.sub("＜", text)
+
+
+def fitted(own: str, owed: Sequence[Owed], manner: Manner) -> Reply:
+    """The turn's own answer, and before it what was held, the oldest first, as far as one message has room.
+
+    The own answer comes first in claiming room. What is held with a picture is left: a text can't show it.
+    """
+    first, *more = cut(own, TEXT_BYTES, utf8) if own else [""]
+    told, texts = [], [first]
+    for one in owed:
+        if any(screen.drawing for screen in one.screens):
+            continue
+        earlier = [*texts[:-1], words(one.screens, manner, numbered=False), first]
+        if utf8(_joined(earlier, manner)) > TEXT_BYTES:
+            break
+        told.append(one.id)
+        texts = earlier
+    left = tuple([one.id for one in owed if one.id not in told])
+    return Reply(_joined(texts, manner), tuple(told), left, "\n".join(more))
+
+
+def _joined(texts: Sequence[str], manner: Manner) -> str:
+    """The last of `texts` is the own answer, what stands before it was held."""
+    *held, own = texts
+    parts = [manner.say("wechat-owed"), "\n\n".join(held)] if held else []
+    if held and own:
+        parts.append(manner.say("wechat-now"))
+    return "\n".join([*parts, own] if own else parts)
