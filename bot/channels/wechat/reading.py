@@ -22,8 +22,8 @@ KEY_CHARACTERS = 160
 MENU: Final = "/menu"
 NEWCOMER: Final = "qrscene_"
 """Before the code where somebody who did not follow yet scanned it (Tencent: "扫描带参数二维码事件")."""
-WORDS: Final[Opens] = "words"
-ACT: Final[Opens] = "act"
+SPOKEN: Final[Opens] = "words"
+ACTED: Final[Opens] = "act"
 
 _ACCOUNT = re.compile(r"[A-Za-z0-9_-]{1,64}")
 _NUMBER = re.compile(r"[0-9]{1,20}")
@@ -77,8 +77,8 @@ def _text(push: Push) -> Meant:
     menu = push.text("bizmsgmenuid") or push.text("msgmenuid")
     if not menu:
         if text in _UNSHOWN:
-            return Unusable("sticker"), WORDS, ""
-        return (Text(text) if text else Unusable("other")), WORDS, ""
+            return Unusable("sticker"), SPOKEN, ""
+        return (Text(text) if text else Unusable("other")), SPOKEN, ""
     # A tap in a clickable menu message opens no window of five (facts/wechat.md, "Sending").
     data = unquote(menu)
     if _OURS.match(data) and data.isprintable() and len(data.encode()) <= DATA_BYTES:
@@ -89,21 +89,21 @@ def _text(push: Push) -> Meant:
 def _image(push: Push) -> Meant:
     media = push.text("MediaId")
     if not media.isprintable() or not 0 < len(media) <= 256:
-        return Unusable("photo"), WORDS, ""
-    return Upload(0), WORDS, media
+        return Unusable("photo"), SPOKEN, ""
+    return Upload(0), SPOKEN, media
 
 
 def _voice(push: Push) -> Meant:
     said = cleaned(push.text("Recognition"))[:TEXT_CHARACTERS].rstrip("。.")  # recognition ends each sentence
-    return (Text(said) if said else Unusable("voice")), WORDS, ""
+    return (Text(said) if said else Unusable("voice")), SPOKEN, ""
 
 
 def _location(push: Push) -> Meant:
     lat, lng = _degrees(push.text("Location_X"), 90), _degrees(push.text("Location_Y"), 180)
     if lat is None or lng is None:
-        return Unusable("place"), WORDS, ""
+        return Unusable("place"), SPOKEN, ""
     label = cleaned(push.text("Label")).replace("\n", " ")[:LABEL_CHARACTERS]
-    return Place(lat, lng, "gcj02", label), WORDS, ""
+    return Place(lat, lng, "gcj02", label), SPOKEN, ""
 
 
 def _degrees(text: str, most: float) -> float | None:
@@ -116,28 +116,28 @@ def _degrees(text: str, most: float) -> float | None:
 
 def _video(push: Push) -> Meant:
     del push
-    return Unusable("video"), WORDS, ""
+    return Unusable("video"), SPOKEN, ""
 
 
 def _file(push: Push) -> Meant:
     del push
-    return Unusable("file"), WORDS, ""
+    return Unusable("file"), SPOKEN, ""
 
 
 def _other(push: Push) -> Meant:
     del push
-    return Unusable("other"), WORDS, ""
+    return Unusable("other"), SPOKEN, ""
 
 
 def _subscribe(push: Push) -> Meant:
     key = push.text("EventKey")
     if key.startswith(NEWCOMER):
-        return _entered(key.removeprefix(NEWCOMER)), ACT, ""
-    return Follow(), ACT, ""
+        return _entered(key.removeprefix(NEWCOMER)), ACTED, ""
+    return Follow(), ACTED, ""
 
 
 def _scan(push: Push) -> Meant:
-    return _entered(push.text("EventKey")), ACT, ""
+    return _entered(push.text("EventKey")), ACTED, ""
 
 
 def _entered(code: str) -> What:
@@ -149,7 +149,7 @@ def _scanned(push: Push) -> Meant:
     """The camera of our own menu: a link of ours gives its code, anything else is for the dialogue to wonder at."""
     result = cleaned(push.text("ScanCodeInfo", "ScanResult"))
     link = _LINK.fullmatch(result)
-    return Scan(link[1] if link else result[:64]), ACT, ""
+    return Scan(link[1] if link else result[:64]), ACTED, ""
 
 
 def _unsubscribe(push: Push) -> Meant:
@@ -161,7 +161,7 @@ def _click(push: Push) -> Meant:
     """The account's own menu: its keys are command lines. Another key is of an older menu: show what there is."""
     key = push.text("EventKey")
     ours = key.startswith("/") and key.isprintable() and len(key.encode()) <= DATA_BYTES
-    return Tap(key if ours else MENU), ACT, ""
+    return Tap(key if ours else MENU), ACTED, ""
 
 
 _MESSAGES: dict[str, Callable[[Push], Meant]] = {
