@@ -6,13 +6,10 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from bot.delivery import notice
-from bot.dialogue.say import say
-from bot.dialogue.screen import Choice, Screen
 from bot.dialogue.service import Book
+from bot.reminding.sweep import Reminding
 from storage import audit, drafts, files, limits, outbox, parked, phone_codes, typed_codes
 from storage.committer import Away, Committer
-from storage.writing import Transaction
 
 ROUNDS = 1000
 """Most batches of one run: the next run goes on."""
@@ -84,9 +81,6 @@ def house(committer: Committer, book: Book) -> tuple[Sweep, ...]:
     def writing(name: str, every: timedelta, write: Callable[[], Any]) -> Sweep:
         return Sweep(name, every, lambda: committer.run(write().apply))
 
-    def remind() -> Awaitable[int]:
-        return committer.run(lambda tx: reminded(tx, book))
-
     hour = timedelta(hours=1)
     return (
         writing("seal the audit chain", timedelta(seconds=5), audit.Seal),
@@ -97,21 +91,5 @@ def house(committer: Committer, book: Book) -> tuple[Sweep, ...]:
         writing("forget typed codes", timedelta(hours=24), typed_codes.Sweep),
         writing("drop old drafts", hour, drafts.Expire),
         writing("drop unfiled files", hour, files.Sweep),
-        Sweep("remind of drafts", timedelta(minutes=5), remind),
+        Sweep("remind people", timedelta(seconds=20), Reminding(committer, book).round),
     )
-
-
-async def reminded(tx: Transaction, book: Book) -> int:
-    """Remind people, once, of what they did not finish. Returns how many."""
-    rows = await drafts.Due().apply(tx)
-    for row in rows:
-        if row.form not in book.forms:  # of a service that is switched off by now
-            continue
-        title = book.forms[row.form].title
-        choices = (
-            Choice(f"/resume {row.form}", say("dialogue-resume", form=title), "primary"),
-            Choice(f"/drop {row.form} {row.id}", say("dialogue-drop"), "quiet"),
-        )
-        screen = Screen(say("dialogue-draft-reminder", form=title, until=row.expires_at), choices)
-        await notice.notify(row.owner_id, "draft", screen).apply(tx)
-    return len(rows)

@@ -1,6 +1,7 @@
 """Addresses: one account on one channel, and who stands behind it."""
 
 import logging
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -11,6 +12,7 @@ from storage import rows
 from storage.keys import Keyring
 from storage.tables.files import FileRow
 from storage.tables.people import AddressRow
+from storage.tables.reminding import ReminderRow
 from storage.tables.talk import ConversationRow, DraftRow, EventRow, OutboxRow, WindowRow
 from storage.writing import Gone, Transaction
 
@@ -126,6 +128,7 @@ class Left:
         for table, mine in (
             (DraftRow, sa.or_(DraftRow.owner_id == address, DraftRow.address_id == address)),
             (FileRow, sa.and_(FileRow.owner_id == address, FileRow.case_id.is_(None))),
+            (ReminderRow, ReminderRow.owner_id == address),
             (EventRow, EventRow.address_id == address),
             (OutboxRow, OutboxRow.address_id == address),
             (WindowRow, WindowRow.address_id == address),
@@ -175,6 +178,18 @@ async def reaching(connection: AsyncConnection, owner: int) -> list[Address]:
         sa.or_(AddressRow.person_id == owner, AddressRow.id == owner), AddressRow.unreachable_at.is_(None)
     )
     return [Address(*row) for row in await connection.execute(query.order_by(AddressRow.last_seen.desc()))]
+
+
+async def nearest(connection: AsyncConnection, owners: Collection[int]) -> dict[int, Address]:
+    """Of each owner that can be reached the address seen last: the first of `reaching`, for many owners at once."""
+    query = _query().where(
+        sa.or_(AddressRow.person_id.in_(owners), AddressRow.id.in_(owners)), AddressRow.unreachable_at.is_(None)
+    )
+    found: dict[int, Address] = {}
+    for row in await connection.execute(query.order_by(AddressRow.last_seen)):
+        address = Address(*row)
+        found |= dict.fromkeys((address.id, address.owner), address)
+    return {owner: address for owner, address in found.items() if owner in owners}
 
 
 def _query() -> sa.Select[int, str, int | None, str | None, datetime, bool]:

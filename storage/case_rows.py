@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 import sqlalchemy as sa
 
 from rules.base import checkdigit
-from storage import people, rows
+from storage import people, reminders, rows
 from storage.keys import Keyring
 from storage.tables.cases import CaseRow, CaseTimelineRow
 from storage.tables.people import PersonRow
@@ -79,7 +79,10 @@ class Happened:
 
 
 async def change(tx: Transaction, cases: Sequence[Any], **values: Any) -> None:
-    """Write `values` and the next version where the version is still the one that was read. Raises `Lost`."""
+    """Write `values` and the next version where the version is still the one that was read. Raises `Lost`.
+
+    Every change of a case's state comes by here: what waited for its person does so no longer, and is not reminded of.
+    """
     if not cases:
         return
     ids = [case.id for case in cases]
@@ -87,6 +90,8 @@ async def change(tx: Transaction, cases: Sequence[Any], **values: Any) -> None:
     seen = sa.or_(*(sa.and_(CaseRow.id == case.id, CaseRow.version == case.version) for case in cases))
     if (await tx.connection.execute(put.where(seen))).rowcount != len(ids):
         raise Lost
+    if values.get("state", WAITING) != WAITING:
+        await reminders.cancel(tx, [case.id for case in cases if case.state == WAITING])
 
 
 async def tell(tx: Transaction, happened: Sequence[Happened]) -> None:

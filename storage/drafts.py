@@ -1,12 +1,18 @@
-"""Drafts that nobody came back to: reminding once, and dropping them when their time is over."""
+"""Drafts that nobody came back to: reminding once, and dropping them when their time is over.
 
-from collections.abc import Sequence
+A draft keeps its own due time (`remind_at`) instead of asking for a reminder: it is written by the hot batch, which a
+second table would make slower for everybody, and most drafts are filed long before. A sweep makes reminders of the few
+that are due; from then on they are like any other: told with what else is due, snoozed, or not wanted again.
+"""
+
+from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import timedelta
-from typing import Any
+from datetime import datetime, timedelta
 
 import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncConnection
 
+from storage import reminders
 from storage.tables.talk import DraftRow
 from storage.writing import Transaction
 
@@ -15,28 +21,55 @@ QUIET = timedelta(hours=1)
 AT_ONCE = 200
 
 
-@dataclass(frozen=True, slots=True)
-class Due:
-    """Take drafts whose reminder is due and whose person has been away. Returns (id, owner_id, form, expires_at) rows.
+KIND = "draft"
+"""The kind of their reminders; they are about the draft's id."""
 
-    The reminder is used up: telling the person belongs into the same transaction.
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """A draft that somebody has left."""
+
+    id: int
+    form: str
+    updated_at: datetime
+    expires_at: datetime
+
+
+async def any_due(connection: AsyncConnection, now: datetime) -> bool:
+    """Whether `Remind` has something to do."""
+    return (await connection.execute(_due(now, 1))).first() is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Remind:
+    """Make reminders, due now, of drafts whose time has come and whose person has been away. Returns how many.
+
+    A draft's own due time is used up by it, so that it happens once.
     """
 
-    async def apply(self, tx: Transaction) -> Sequence[Any]:
-        """Take them."""
+    async def apply(self, tx: Transaction) -> int:
+        """Make them."""
         row = DraftRow
-        due = (
-            sa.select(row.id)
-            .where(row.remind_at.is_not(None), row.remind_at <= tx.now, row.updated_at <= tx.now - QUIET)
-            .order_by(row.remind_at)
-            .limit(AT_ONCE)
-            .with_for_update(skip_locked=True)
-        )
-        ids = (await tx.connection.execute(due)).scalars().all()
+        ids = (await tx.connection.scalars(_due(tx.now, AT_ONCE).with_for_update(skip_locked=True))).all()
         if not ids:
-            return ()
-        taken = sa.update(row).where(row.id.in_(ids)).values(remind_at=None)
-        return (await tx.connection.execute(taken.returning(row.id, row.owner_id, row.form, row.expires_at))).all()
+            return 0
+        taken = sa.update(row).where(row.id.in_(ids)).values(remind_at=None).returning(row.id, row.owner_id)
+        due = (await tx.connection.execute(taken)).all()
+        await reminders.ask(tx, [reminders.Ask(one.owner_id, KIND, one.id, tx.now) for one in due])
+        return len(due)
+
+
+def _due(now: datetime, most: int) -> sa.Select[int]:
+    row = DraftRow
+    away = sa.and_(row.remind_at.is_not(None), row.remind_at <= now, row.updated_at <= now - QUIET)
+    return sa.select(row.id).where(away).order_by(row.remind_at).limit(most)
+
+
+async def left(connection: AsyncConnection, ids: Collection[int]) -> dict[int, Left]:
+    """Those of these drafts that are still there, by id."""
+    row = DraftRow
+    query = sa.select(row.id, row.form, row.updated_at, row.expires_at).where(row.id.in_(ids))
+    return {one.id: Left(*one) for one in await connection.execute(query)}
 
 
 @dataclass(frozen=True, slots=True)

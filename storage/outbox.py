@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
 
 from storage import addresses, rows
 from storage.tables.talk import OutboxRow
@@ -69,8 +70,23 @@ class Text:
 
 
 async def _queue(tx: Transaction, channel: str, address: int, what: Notify | Text) -> int | None:
+    row = _row(tx, channel, address, what)
+    return row["id"] if await rows.put_if_new(tx, OutboxRow, row) else None
+
+
+async def notify(tx: Transaction, notices: Sequence[Notify]) -> None:
+    """Tell many owners something, in two statements whatever their number: as `Notify` for each of them."""
+    reachable = await addresses.nearest(tx.connection, {one.owner for one in notices})
+    told = [(reachable[one.owner], one) for one in notices if one.owner in reachable]
+    queued = [_row(tx, address.channel, address.id, one) for address, one in told]
+    if queued:
+        insert = postgresql.insert(OutboxRow) if tx.postgres else sqlite.insert(OutboxRow)
+        await tx.connection.execute(insert.on_conflict_do_nothing(), queued)
+
+
+def _row(tx: Transaction, channel: str, address: int, what: Notify | Text) -> dict[str, Any]:
     number = tx.ids.take()
-    row = {
+    return {
         "id": number,
         "channel": channel,
         "address_id": address,
@@ -84,7 +100,6 @@ async def _queue(tx: Transaction, channel: str, address: int, what: Notify | Tex
         "created_at": tx.now,
         "dedupe": what.dedupe,
     }
-    return number if await rows.put_if_new(tx, OutboxRow, row) else None
 
 
 @dataclass(frozen=True, slots=True)

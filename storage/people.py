@@ -9,7 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage import audit, limits, rows
+from storage import audit, limits, reminders, rows
 from storage.keys import Keyring
 from storage.limits import Limit, TooMany
 from storage.tables.cases import CaseRow
@@ -192,6 +192,7 @@ async def _hand_over(tx: Transaction, owner: int, person: int) -> None:
         await tx.connection.execute(sa.delete(DraftRow).where(DraftRow.id.in_(older)))
     for table in (DraftRow, FileRow, CaseRow, ConsentRow, PhoneCodeRow):
         await tx.connection.execute(sa.update(table).where(table.owner_id == owner).values(owner_id=person))
+    await reminders.hand_over(tx, owner, person)
 
 
 async def get(connection: AsyncConnection, keys: Keyring, person: int) -> Person:

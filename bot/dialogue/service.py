@@ -56,6 +56,7 @@ class Service:
     """One handler folder's offer to the house; `bot/app.py` collects them.
 
     `leaving`: what is to be written when somebody leaves a channel.
+    `reminders`: `bot.reminding.kind.Kind`s; `jobs`: `bot.jobs.job.Job`s.
     `demo`: an async callable (app, progress(done, total)) that loads a made-up union, and returns the lines to print.
     """
 
@@ -66,6 +67,8 @@ class Service:
     facts: Mapping[str, Loader] = field(default_factory=dict)
     leaving: Callable[[Unfollow], tuple[Write, ...]] | None = None
     sweeps: tuple[Any, ...] = ()
+    reminders: tuple[Any, ...] = ()
+    jobs: tuple[Any, ...] = ()
     pictures: Mapping[str, Any] = field(default_factory=dict)
     cli: Any = None
     checks: tuple[Any, ...] = ()

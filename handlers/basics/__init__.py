@@ -1,7 +1,18 @@
 """What everybody meets: first screen, menu, help, languages, a person, own cases, recovering a membership."""
 
 from bot.dialogue.service import Service
-from handlers.basics import about, helping, human, languages, menus, own_cases, recovering, starting, withdrawing
+from handlers.basics import (
+    about,
+    helping,
+    human,
+    languages,
+    menus,
+    own_cases,
+    recovering,
+    snoozing,
+    starting,
+    withdrawing,
+)
 from handlers.basics.words import FAMILIES
 
 service = Service(
@@ -11,6 +22,7 @@ service = Service(
         *starting.commands,
         *own_cases.commands,
         *withdrawing.commands,
+        *snoozing.commands,
         *recovering.commands,
         *about.commands,
         *languages.commands,

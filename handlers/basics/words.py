@@ -16,5 +16,6 @@ FAMILIES = (
     ("language", ("zh_CN", "en")),
     ("recover", ("title", "ask-mobile", "ask-code", "ask-document")),
     ("command", ("start", "about", "note", "withdraw", "about-words", "note-words", "withdraw-words")),
+    ("command", ("later", "enough")),
 )
 WORDS = frozenset().union(*(words.family(prefix, codes) for prefix, codes in FAMILIES))

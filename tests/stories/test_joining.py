@@ -351,14 +351,14 @@ async def test_an_unfinished_application_is_reminded_of_once_and_dropped_when_it
     me = await at_document(talk)
     remind = {sweep.name: sweep for sweep in schedule.house(talk.app.committer, talk.app.book)}
     talk.later(hours=23)
-    assert await schedule.swept(remind["remind of drafts"]) == 0
+    assert await schedule.swept(remind["remind people"]) == 0
     talk.later(hours=2)
-    assert await schedule.swept(remind["remind of drafts"]) == 1
+    assert await schedule.swept(remind["remind people"]) == 1
     assert "入会申请" in await me.hears()
     await me.picks("继续：")
     assert me.sees("身份证号")
     talk.later(hours=48)
-    assert await schedule.swept(remind["remind of drafts"]) == 0
+    assert await schedule.swept(remind["remind people"]) == 0
     talk.later(days=30)
     assert await schedule.swept(remind["drop old drafts"]) == 1
     await me.says("/resume join")
@@ -377,5 +377,6 @@ async def test_a_draft_of_a_service_that_is_switched_off_keeps_no_reminder_back(
 
     await talk.app.committer.run(forgotten)
     talk.later(days=2)
-    assert await talk.app.committer.run(lambda tx: schedule.reminded(tx, talk.app.book)) == 2
+    remind = {sweep.name: sweep for sweep in schedule.house(talk.app.committer, talk.app.book)}
+    assert await schedule.swept(remind["remind people"]) == 2
     assert "入会" in await me.hears()
