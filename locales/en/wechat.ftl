@@ -35,3 +35,11 @@ wechat-hidden = The number you just sent stays in this chat on WeChat. To be saf
 
 wechat-owed = What we couldn't tell you before:
 wechat-now = ----
+
+## The account's menu (names across: 16 bytes at most)
+
+wechat-menu-services = Services
+wechat-menu-scan = Scan a code
+wechat-menu-work = Work
+wechat-menu-more = More
+wechat-menu-everything = Everything

@@ -35,3 +35,11 @@ wechat-hidden = 您刚才发的号码会留在微信聊天里。不放心的话�
 
 wechat-owed = 之前没来得及告诉您的：
 wechat-now = ————
+
+## 公众号菜单（一级名不超过五个汉字）
+
+wechat-menu-services = 办事
+wechat-menu-scan = 扫一扫
+wechat-menu-work = 工作
+wechat-menu-more = 更多
+wechat-menu-everything = 全部菜单

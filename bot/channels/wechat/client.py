@@ -126,12 +126,13 @@ class Client:
     async def menus(self) -> Menus:
         """What the account shows now."""
         found = await self._shown()
-        by_tag = {_tag(one): one.get("button", []) for one in reversed(_several(found, "conditionalmenu"))}
+        # Tencent lists the newest first, and of several for one tag shows that one.
+        by_tag = {_tag(one): one.get("button", []) for one in reversed(_several(found, "conditionalmenu")) if _tag(one)}
         return Menus(_mapping(found, "menu").get("button", ()), by_tag)
 
     async def set_menus(self, menus: Menus) -> None:
         """Show these. New ones are made before old ones go, so that nobody is without a menu in between."""
-        old = _several(await self._shown(), "conditionalmenu")
+        old = [one for one in _several(await self._shown(), "conditionalmenu") if _tag(one)]
         await self._call("/cgi-bin/menu/create", {"button": menus.buttons})
         for tag, buttons in menus.by_tag.items():
             await self._call("/cgi-bin/menu/addconditional", {"button": buttons, "matchrule": {"tag_id": str(tag)}})
@@ -202,7 +203,7 @@ def _several(said: Mapping[str, Any], name: str) -> list[dict[str, Any]]:
 
 
 def _tag(menu: Mapping[str, Any]) -> int:
-    """The tag a conditional menu is for; older answers of Tencent call it a group."""
+    """The tag a conditional menu is for, 0 for another rule than a tag; older answers of Tencent call it a group."""
     rule = menu.get("matchrule", {})
     found = str(rule.get("tag_id") or rule.get("group_id") or "")
     return int(found) if found.isdecimal() else 0

@@ -195,7 +195,7 @@ class Account:
     def menu_of(self, who: Follower) -> list[dict[str, Any]]:
         """What this person's menu shows: of those by tag the one made last."""
         for menu in reversed(self.by_tag):
-            if int(menu["matchrule"]["tag_id"]) in who.tags:
+            if int(menu["matchrule"].get("tag_id") or 0) in who.tags:
                 return list(menu["button"])
         return self.menu or []
 
