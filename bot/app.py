@@ -18,7 +18,6 @@ from bot.channels.channel import Channel, TryAgain
 from bot.channels.sms import daily, described
 from bot.channels.web.channel import WebChannel
 from bot.channels.web.settings import WebSettings
-from bot.chathouse import ChatHouse
 from bot.config import Settings, key_variables
 from bot.delivery.fetcher import Fetcher
 from bot.delivery.worker import Worker
@@ -29,6 +28,7 @@ from bot.dialogue.service import Book, Loader, Service, word_keys
 from bot.pictures import drawers
 from bot.pictures.pool import Pool
 from bot.webhouse import WebHouse
+from bot.wechathouse import WechatHouse
 from bot.words.words import Words
 from rules.base.calendar import Calendar
 from storage import addresses, calendar_overrides, depths, installation
@@ -170,7 +170,7 @@ class Running:
             web.get("/health/alive", health.alive),
             web.get("/metrics", metrics.handler(app.observed, app.settings.server.metrics_token.get_secret_value())),
         )
-        self.chats = chosen.channels(app.settings, ChatHouse(app.desk, app.words, app.pictures))
+        self.chats = chosen.channels(app.settings, WechatHouse(app.desk, app.words, app.pictures, app.observed.refused))
         more += tuple(route for chat in self.chats for route in chat.routes)
         self.web = WebChannel(self.house, web_settings(app.settings, demo=demo), more, now=app.clock)
         hub = self.web.kit.hub

@@ -45,6 +45,9 @@ class Metrics:
         self.seconds = 0.0
         self._within = [0] * (len(TURN_SECONDS) + 1)
         self._registry = CollectorRegistry()
+        self._refused = Counter(
+            "niangjia_pushes_refused", "Pushes that were not believed", ["channel", "why"], registry=self._registry
+        )
         self._registry.register(_Read(self))
         ProcessCollector(registry=self._registry)
 
@@ -58,6 +61,10 @@ class Metrics:
         """How many turns took no longer than each of `TURN_SECONDS`, and how many there were."""
         limits = [*map(str, map(float, TURN_SECONDS)), "+Inf"]
         return list(zip(limits, accumulate(self._within), strict=True))
+
+    def refused(self, channel: str, why: str) -> None:
+        """Something came to a channel's door that was not believed; `why` is one of a few codes."""
+        self._refused.labels(channel, why).inc()
 
     async def shown(self) -> bytes:
         """All numbers, as Prometheus reads them. A database that is away only leaves its own out."""

@@ -221,6 +221,7 @@ class Wechat(Section):
     token: SecretStr = NO_SECRET
     aes_key: SecretStr = NO_SECRET
     mode: Literal["encrypted", "plain"] = "encrypted"
+    links: bool = False
     api_base: WebAddress = "https://api.weixin.qq.com"
 
 

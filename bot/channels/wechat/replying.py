@@ -49,7 +49,7 @@ class Reply:
 
 def words(screens: Iterable[Shown], manner: Manner, *, numbered: bool = True, pictures: bool = True) -> str:
     """All that can be read of `screens`. With `numbered` their choices are numbered through, as the dialogue reads
-    them; else they must be commands. Without `pictures` their words for those who can't see stand in their place.
+    them; else only commands are shown. Without `pictures` their words for those who can't see stand in their place.
 
     Choices are links if there is room for all of that in one message.
     """
@@ -70,6 +70,8 @@ def _written(screens: Sequence[Shown], manner: Manner, links: int, *, numbered: 
         if screen.hint == "secret" and manner.page:
             lines.append(manner.say("wechat-page", url=manner.page))
         for button in screen.buttons:
+            if not numbered and not button.data.startswith("/"):
+                continue  # of a question that is no longer asked
             number += 1
             lines.append(_choice(button, number if numbered else 0, manner, link=number <= links))
         blocks.append("\n".join([line for line in lines if line]))
