@@ -43,11 +43,10 @@ class Metrics:
         self.turns: Counter[str] = Counter()
         """By how they ended. One loop counts: plain numbers cost a tenth of the library's, which take locks."""
         self.seconds = 0.0
+        self.pushes_refused: Counter[tuple[str, str]] = Counter()
+        """By channel and why."""
         self._within = [0] * (len(TURN_SECONDS) + 1)
         self._registry = CollectorRegistry()
-        self._refused = Counter(
-            "niangjia_pushes_refused", "Pushes that were not believed", ["channel", "why"], registry=self._registry
-        )
         self._registry.register(_Read(self))
         ProcessCollector(registry=self._registry)
 
@@ -64,7 +63,7 @@ class Metrics:
 
     def refused(self, channel: str, why: str) -> None:
         """Something came to a channel's door that was not believed; `why` is one of a few codes."""
-        self._refused.labels(channel, why).inc()
+        self.pushes_refused[channel, why] += 1
 
     async def shown(self) -> bytes:
         """All numbers, as Prometheus reads them. A database that is away only leaves its own out."""
@@ -83,6 +82,12 @@ class _Read(Collector):
         for outcome, count in self._metrics.turns.items():
             turns.add_metric([outcome], count)
         yield turns
+        refused = CounterMetricFamily(
+            "niangjia_pushes_refused", "Pushes that were not believed", labels=["channel", "why"]
+        )
+        for labels, count in self._metrics.pushes_refused.items():
+            refused.add_metric(labels, count)
+        yield refused
         within, seconds = self._metrics.within(), self._metrics.seconds
         yield HistogramMetricFamily("niangjia_turn_seconds", "Time of a turn", within, seconds)
         yield GaugeMetricFamily("niangjia_sockets_open", "Pages that are connected", now.sockets())
