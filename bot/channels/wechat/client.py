@@ -1,6 +1,7 @@
 """One Official Account at Tencent's server: implements `bot.channels.wechat.api.Api` over HTTP."""
 
 import asyncio
+import io
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any, Literal
@@ -86,7 +87,7 @@ class Client:
 
         def form() -> aiohttp.FormData:
             data = aiohttp.FormData(quote_fields=False)
-            data.add_field("media", content, filename=filename, content_type=media)
+            data.add_field("media", io.BytesIO(content), filename=filename, content_type=media)
             return data
 
         async def uploaded() -> str:

@@ -227,7 +227,7 @@ async def test_the_same_picture_is_uploaded_once_in_its_time(client: Client, ten
     upload = "/cgi-bin/media/upload"
     ids = await asyncio.gather(*(client.upload(_picture(), "card.png") for _ in range(4)))
     assert len(set(ids)) == 1
-    assert await client.upload(_picture(colour="blue"), "card.png") != ids[0]
+    assert await client.upload(_picture(colour="blue") + bytes(1_500_000), "card.png") != ids[0]
     assert tencent.account.calls[upload] == 2
     clock.later(days=2, hours=21)
     assert await client.upload(_picture(), "card.png") != ids[0]
