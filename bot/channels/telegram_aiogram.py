@@ -6,6 +6,7 @@ aiogram does not retry by itself, and aiohttp only idempotent methods, which a P
 """
 
 import asyncio
+import io
 from collections.abc import Mapping, Sequence
 from typing import Any, cast
 
@@ -20,10 +21,10 @@ from aiogram.utils.token import TokenValidationError
 
 from bot.channels import telegram_answers
 from bot.channels.telegram.api import Attachment, Refused
+from bot.channels.telegram.reading import WANTED
 from bot.channels.telegram_veil import Veil
 
 API_BASE = "https://api.telegram.org"
-WANTED = ("message", "callback_query", "my_chat_member")  # `allowed_updates`; without the last nobody tells of blocks
 LOGGERS = ("aiogram", "aiogram.middlewares", "aiohttp.client", "aiohttp.internal", "asyncio")
 CONNECT_SECONDS = 5.0  # with waiting for a free connection
 CALL_SECONDS = 20.0
@@ -80,7 +81,7 @@ def _body(call: Call) -> tuple[Any, dict[str, str]]:
     for name, value in call.params.items():
         form.add_field(name, value if isinstance(value, str) else orjson.dumps(value).decode())
     for file in call.files:
-        form.add_field(file.name, file.content, filename=file.filename)
+        form.add_field(file.name, io.BytesIO(file.content), filename=file.filename)  # aiohttp warns of large bytes
     return form, {}
 
 
@@ -99,8 +100,8 @@ class Transport:
     async def open(self) -> Mapping[str, Any]:
         """Connect. Returns what `getMe` says; after a `Refused` it may be tried again."""
         if self._bots is None:
-            self._bots = self._make(CONNECTIONS), self._make(1)
             self._veil.lie()
+            self._bots = self._make(CONNECTIONS), self._make(1)
         return cast(Mapping[str, Any], await self.call("getMe", {}))
 
     async def close(self) -> None:
@@ -108,7 +109,7 @@ class Transport:
         bots, self._bots = self._bots, None
         if bots is not None:
             await asyncio.gather(*(bot.session.close() for bot in bots))
-            self._veil.lift()
+        self._veil.lift()
 
     async def call(self, method: str, params: Mapping[str, Any], files: Sequence[Attachment] = ()) -> Any:
         """Call `method`; the result as plain data."""

@@ -17,10 +17,10 @@ from telegram.request import HTTPXRequest, RequestData
 
 from bot.channels import telegram_answers
 from bot.channels.telegram.api import Attachment, Refused
+from bot.channels.telegram.reading import WANTED
 from bot.channels.telegram_veil import Veil
 
 API_BASE = "https://api.telegram.org"
-WANTED = ("message", "callback_query", "my_chat_member")  # `allowed_updates`; without the last nobody tells of blocks
 LOGGERS = (
     "httpx",  # tells every address at INFO
     "httpcore.connection",
@@ -85,8 +85,8 @@ class Transport:
     async def open(self) -> Mapping[str, Any]:
         """Connect. Returns what `getMe` says; after a `Refused` it may be tried again."""
         if self._line is None:
+            self._veil.lie()  # before there is a Bot, which logs its address when it is made
             self._line = self._connected()
-            self._veil.lie()
         return cast(Mapping[str, Any], await self.call("getMe", {}))
 
     async def close(self) -> None:
@@ -94,7 +94,7 @@ class Transport:
         line, self._line = self._line, None
         if line is not None:
             await asyncio.gather(line.calling.shutdown(), line.polling.shutdown(), line.files.aclose())
-            self._veil.lift()
+        self._veil.lift()
 
     async def call(self, method: str, params: Mapping[str, Any], files: Sequence[Attachment] = ()) -> Any:
         """Call `method`; the result as plain data."""

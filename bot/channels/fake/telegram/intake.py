@@ -25,6 +25,7 @@ class Intake:
     def __init__(self, world: World, pace: float, replied: Callable[[dict[str, Any]], None]) -> None:
         self.world, self.pace, self._replied = world, pace, replied
         self.pusher: Pusher | None = None
+        self._offset, self._asked = 0, -1e9
         self._poll: asyncio.Future[str] | None = None  # the request that waits; its result says why it must go
 
     async def get_updates(self, params: Params) -> Any:
@@ -35,7 +36,8 @@ class Intake:
         self._allow(params)
         offset = params.integer("offset")
         limit = min(max(params.integer("limit", limits.UPDATES), 1), limits.UPDATES)
-        seconds = min(max(params.integer("timeout"), 0), limits.POLL_SECONDS)
+        seconds: float = min(max(params.integer("timeout"), 0), limits.POLL_SECONDS)
+        limit, seconds = self._hurried(offset, limit, seconds)
         found = self.world.queue.after(offset, limit)
         if not found and seconds:
             await self._wait(seconds)
@@ -90,6 +92,16 @@ class Intake:
         pusher, self.pusher = self.pusher, None
         if pusher:
             await pusher.stop()
+
+    def _hurried(self, offset: int, limit: int, seconds: float) -> tuple[int, float]:
+        """Who asks again for the same updates waits a while, and soon after gets only the first (Client.cpp)."""
+        now = asyncio.get_running_loop().time()
+        since = (now - self._asked) / self.pace
+        if offset == self._offset:
+            seconds = max(seconds, 3 * self.pace) if since < 3 and seconds < 3 else seconds
+            limit = 1 if since < 0.5 else limit
+        self._offset, self._asked = offset, now
+        return limit, seconds
 
     async def _wait(self, seconds: float) -> None:
         self._end_poll(OTHER_POLLER)

@@ -59,7 +59,7 @@ class FakeTelegram:
         self._names = {name.lower(): name for name in (*METHODS, *self._waiting)}
         self._ids = itertools.count(100_001)
         self._runner: web.AppRunner | None = None
-        self._open: set[web.Request] = set()
+        self._open: dict[int, web.Request] = {}  # by identity: a request has no hash
 
     async def __aenter__(self) -> Self:
         await self.up()
@@ -83,8 +83,7 @@ class FakeTelegram:
 
     def person(self, first_name: str = "阿强", language_code: str = "zh-hans", **user: Any) -> Person:
         """Somebody who has not written to the bot yet."""
-        id = next(self._ids)
-        known = {"id": id, "is_bot": False, "first_name": first_name, "language_code": language_code}
+        known = {"id": next(self._ids), "is_bot": False, "first_name": first_name, "language_code": language_code}
         return Person(self.world, {**known, **user})
 
     def group(self, title: str = "外卖骑手群") -> Group:
@@ -163,7 +162,7 @@ class FakeTelegram:
     async def down(self) -> None:
         """Break every connection and listen no more: a dead network. What is known stays."""
         runner, self._runner = self._runner, None
-        for request in list(self._open):
+        for request in list(self._open.values()):
             _cut(request)
         if runner:
             await runner.cleanup()
@@ -171,11 +170,11 @@ class FakeTelegram:
     async def _called(self, request: web.Request) -> web.StreamResponse:
         method = request.match_info["method"]
         method = self._names.get(method.lower(), method)  # the real server reads a name in any case
-        self._open.add(request)
+        self._open[id(request)] = request
         try:
             return await self._answer(request, method)
         finally:
-            self._open.discard(request)
+            self._open.pop(id(request), None)
 
     async def _answer(self, request: web.Request, method: str) -> web.StreamResponse:
         if request.match_info["token"] != self.token:
