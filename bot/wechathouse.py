@@ -72,6 +72,11 @@ class WechatHouse(ChatHouse):
         with _again_while_away():
             return (await self._seat(account)).state.choices
 
+    async def revision(self, account: str) -> int:
+        """Of the seat."""
+        with _again_while_away():
+            return (await self._seat(account)).state.revision
+
     async def owed(self, account: str, most: int) -> tuple[Owed, ...]:
         """Taken and drawn; what can't be drawn holds nobody up."""
         with _again_while_away():

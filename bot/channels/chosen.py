@@ -1,14 +1,19 @@
 """The chat channels of an installation: a channel's library loads only when that channel is configured."""
 
 from bot.channels.channel import ChatChannel
-from bot.channels.house import House
 from bot.channels.telegram.api import Api
+from bot.channels.wechat.house import House
 from bot.config import Settings
 
 
 def channels(settings: Settings, house: House) -> tuple[ChatChannel, ...]:
     """One for each that is configured. Raises `bot.trouble.Trouble` where one of them could not be run safely."""
-    return (_telegram(settings, house),) if settings.telegram.token.get_secret_value() else ()
+    chosen: tuple[ChatChannel, ...] = ()
+    if settings.telegram.token.get_secret_value():
+        chosen += (_telegram(settings, house),)
+    if settings.wechat.app_id:
+        chosen += (_wechat(settings, house),)
+    return chosen
 
 
 def _telegram(settings: Settings, house: House) -> ChatChannel:
@@ -37,3 +42,21 @@ def _transport(settings: Settings) -> Api:
     else:
         from bot.channels import telegram_aiogram as library  # type: ignore[no-redef]
     return library.Transport(own.token.get_secret_value(), own.api_base)
+
+
+def _wechat(settings: Settings, house: House) -> ChatChannel:
+    from bot.channels.wechat.channel import WechatChannel, WechatSettings
+    from bot.channels.wechat.client import Client
+
+    own = settings.wechat
+    chosen = WechatSettings(
+        app_id=own.app_id,
+        token=own.token.get_secret_value(),
+        aes_key=own.aes_key.get_secret_value(),
+        mode=own.mode,
+        links=own.links,
+        public_url=settings.server.public_url,
+        hops=settings.web.trusted_hops,
+        most_bytes=settings.web.upload_bytes,
+    )
+    return WechatChannel(house, chosen, Client(own.app_id, own.app_secret.get_secret_value(), own.api_base, house.now))

@@ -43,3 +43,8 @@ wechat-menu-scan = Scan a code
 wechat-menu-work = Work
 wechat-menu-more = More
 wechat-menu-everything = Everything
+
+## Settings
+
+wechat-no-token = wechat.token is empty. Without it anybody could pose as WeChat: fill in the Token of the account's server configuration.
+wechat-no-key = wechat.aes_key is not right. Fill in the EncodingAESKey of the account's server configuration, 43 characters.

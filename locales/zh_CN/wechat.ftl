@@ -43,3 +43,8 @@ wechat-menu-scan = 扫一扫
 wechat-menu-work = 工作
 wechat-menu-more = 更多
 wechat-menu-everything = 全部菜单
+
+## 设置
+
+wechat-no-token = 没有填 wechat.token。没有它，谁都能冒充微信：请填公众号后台“服务器配置”里的 Token。
+wechat-no-key = wechat.aes_key 不对。请填公众号后台“服务器配置”里 43 个字符的 EncodingAESKey。

@@ -33,6 +33,9 @@ class House(house.House, Protocol):
     async def offered(self, account: str) -> tuple[tuple[str, str], ...]:
         """The (code, label) pairs that a number means now, read anew: another process may have had the last turn."""
 
+    async def revision(self, account: str) -> int:
+        """The revision of their conversation, as this process knows it."""
+
     async def owed(self, account: str, most: int) -> tuple[Owed, ...]:
         """What is held for them, the oldest first, taken for half a minute; nobody else tells it meanwhile.
 

@@ -1,0 +1,110 @@
+"""The answer of a turn as one passive reply: one message of one type; what has no room in it follows.
+
+A picture that is part of the answer is the reply, if it is there in time: an account that may send nothing of its own
+accord could not show it later. The words follow then, as more of the answer.
+"""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from bot.channels.channel import TryAgain
+from bot.channels.wechat import replying
+from bot.channels.wechat.api import Refused
+from bot.channels.wechat.house import House, Owed
+from bot.channels.wechat.manners import Manners
+from bot.channels.wechat.passive import Said
+from bot.channels.wechat.pictures import Pictures
+from bot.channels.wechat.replying import Manner
+from bot.channels.wechat.sending import UNDRAWABLE
+from bot.channels.wechat.wire import Push, Wire
+from bot.dialogue.event import Event, Unfollow
+from bot.dialogue.screen import Answer, Drawing, Shown
+
+MOST_OWED = 8
+"""Of what is held, told in one reply: more would hardly have room."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shot:
+    """What became of a picture: its `media` id; or `pending`, it comes later; or neither, it will never be had."""
+
+    media: str = ""
+    pending: bool = False
+
+
+class Composer:
+    """Makes replies. Pictures that came too late for theirs are finished in the background, for the next asking."""
+
+    def __init__(self, house: House, wire: Wire, manners: Manners, pictures: Pictures) -> None:
+        self._house, self._wire, self._manners, self._pictures = house, wire, manners, pictures
+        self._drawing: set[asyncio.Task[str]] = set()
+
+    async def compose(self, push: Push, event: Event, answer: Answer, seconds: float) -> Said:
+        """The reply to `push` within `seconds`. May raise `TryAgain`."""
+        if isinstance(event.what, Unfollow):
+            return Said()
+        owed, screens = await self._house.owed(event.account, MOST_OWED), answer.screens
+        manner = await self._manners.of(event.account, screens)
+        drawings = [screen.drawing for screen in screens if screen.drawing is not None]
+        shot = await self._shot(event.account, drawings[0], seconds) if drawings else Shot()
+        told = bool(shot.media or shot.pending)
+        if shot.media:
+            # What follows is written anew when it is sent, and links would not stay links.
+            await self._follow(event.account, answer, _own(answer, replace(manner, links=False)), drawings[1:])
+            return self._said(push, {"MsgType": "image", "Image": {"MediaId": shot.media}}, (), _ids(owed))
+        reply = replying.fitted(_own(answer, manner, pictures=told or not drawings), owed, manner)
+        await self._follow(event.account, answer, reply.rest, drawings if told else ())
+        if not reply.text:
+            return Said(left=reply.left)
+        return self._said(push, {"MsgType": "text", "Content": reply.text}, reply.told, reply.left)
+
+    async def close(self) -> None:
+        """Let unfinished pictures go."""
+        for task in self._drawing:
+            task.cancel()
+        await asyncio.gather(*self._drawing, return_exceptions=True)
+
+    async def _shot(self, account: str, drawing: Drawing, seconds: float) -> Shot:
+        task = asyncio.create_task(self._pictures.media(account, drawing))
+        self._drawing.add(task)
+        task.add_done_callback(self._finished)
+        await asyncio.wait((task,), timeout=max(0.0, seconds))
+        if not task.done():
+            return Shot(pending=True)
+        try:
+            return Shot(task.result())
+        except LookupError:
+            return Shot()
+        except Refused as no:
+            return Shot(pending=no.kind not in UNDRAWABLE)
+        except TryAgain:
+            return Shot(pending=True)
+
+    def _finished(self, task: "asyncio.Task[str]") -> None:
+        self._drawing.discard(task)
+        if not task.cancelled():
+            task.exception()  # it comes again when the picture is sent
+
+    async def _follow(self, account: str, answer: Answer, text: str, drawings: Sequence[Drawing]) -> None:
+        screens = [Shown(text)] if text else []
+        screens += [Shown("", drawing=drawing) for drawing in drawings]
+        if screens:
+            await self._house.follow(account, screens, f"rest {answer.event}")
+
+    def _said(self, push: Push, message: dict[str, object], told: tuple[int, ...], left: tuple[int, ...]) -> Said:
+        made = int(self._house.now().timestamp())
+        ends = {"ToUserName": push.text("FromUserName"), "FromUserName": push.text("ToUserName"), "CreateTime": made}
+        return Said(self._wire.written(push, {**ends, **message}), told, left)
+
+
+def _own(answer: Answer, manner: Manner, *, pictures: bool = True) -> str:
+    """What the turn says; and once, that WeChat keeps what was typed, which only the person can take away."""
+    text = replying.words(answer.screens, manner, pictures=pictures)
+    if answer.hidden:
+        return f"{manner.say('wechat-hidden')}\n\n{text}" if text else manner.say("wechat-hidden")
+    return text
+
+
+def _ids(owed: Sequence[Owed]) -> tuple[int, ...]:
+    return tuple([one.id for one in owed])

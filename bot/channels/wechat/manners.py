@@ -1,0 +1,30 @@
+"""How somebody is written to: their language, links or not, and where a sensitive answer may be given instead."""
+
+from collections.abc import Callable, Sequence
+
+from bot.channels.wechat.house import House
+from bot.channels.wechat.reading import CHANNEL
+from bot.channels.wechat.replying import Manner
+from bot.dialogue.screen import Shown
+
+Link = Callable[[str, int], str]
+"""From (account, revision) to the address of a one-time page for the question of that revision."""
+
+
+class Manners:
+    """`page` None: there is no one-time page, since people could not reach it."""
+
+    def __init__(self, house: House, *, links: bool, page: Link | None) -> None:
+        self._house, self._links, self._page = house, links, page
+
+    async def of(self, account: str, screens: Sequence[Shown]) -> Manner:
+        """For these screens. May raise `TryAgain`."""
+        words, language = self._house.words, await self._house.language(CHANNEL, account)
+
+        def say(key: str, /, **args: str) -> str:
+            return words(key, language, **args)
+
+        page = ""
+        if self._page is not None and any(screen.hint == "secret" for screen in screens):
+            page = self._page(account, await self._house.revision(account))
+        return Manner(say, self._links, page)
