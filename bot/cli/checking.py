@@ -8,7 +8,9 @@ from datetime import date, datetime
 
 import typer
 
+from bot.channels.telegram import settings as telegram
 from bot.cli import holdings, places, wording
+from bot.cli.channels import each, wechat
 from bot.cli.findings import GOOD, PROBLEM, WARNING, Finding
 from bot.cli.voice import PROBLEMS, Voice
 from bot.config import Settings
@@ -57,6 +59,7 @@ def _checks(settings: Settings) -> Checks:
     yield say("check-locales"), lambda: wording.locales(settings)
     yield say("check-services"), lambda: list(_of_services(settings))
     yield say("check-calendar"), lambda: asyncio.run(holdings.calendar(settings, _today(settings)))
+    yield from each.looks(settings)
 
 
 def _of_this_machine(settings: Settings) -> Checks:
@@ -83,9 +86,20 @@ def _doubts(settings: Settings) -> Iterator[Finding]:
         library = "aiogram" if settings.telegram.library == "aiogram" else "telegram"
         if not places.installed(library):
             yield Finding(say("check-library", library=library))
+        yield from _secret(settings)
+    yield from wechat.doubts(settings)
     for service in settings.services:
         if not places.installed(service):
             yield Finding(say("check-service", service=service))
+
+
+def _secret(settings: Settings) -> Iterator[Finding]:
+    """What the channel itself would refuse to start with."""
+    section = settings.telegram
+    try:
+        telegram.check(telegram.TelegramSettings(section.mode == "webhook", section.secret.get_secret_value()))
+    except Trouble as trouble:
+        yield from (Finding(problem) for problem in trouble.problems)
 
 
 def _of_services(settings: Settings) -> Iterator[Finding]:

@@ -128,6 +128,59 @@ check-no-font = No Chinese font was found, so cards can't be drawn. Run: apt-get
 check-python-old = Niangjia needs Python 3.11 or later.
 check-more = … and { $count } more
 
+## Channels
+
+check-slow = No answer within { $seconds } seconds. Check this machine's network.
+check-sms = text messages
+check-sms-no-number = Neither sms.url nor sms.body has a placeholder phone or national, so the gateway can't know whom to send to.
+check-sms-no-words = Neither sms.url nor sms.body has a placeholder text or code, so messages would come without the code.
+check-sms-no-template = The placeholder template is used, but sms.templates has none for phone_code. For example: phone_code: 1001.
+check-sms-no-token = The placeholder token is used, but sms.token is empty. Set it as NIANGJIA__SMS__TOKEN in the environment.
+check-sms-token-unused = sms.token is set, but the placeholder token stands nowhere in the request.
+check-sms-token-letters = sms.token holds characters that can't be used. Copy it again.
+check-sms-no-values = sms.success_path is set, but sms.success_values is empty: every message would count as refused.
+check-sms-any-success = Only the status tells whether a message was taken. Most gateways answer 200 when they refuse, too: set sms.success_path or sms.success_pattern as their manual says.
+check-sms-in-the-clear = sms.url is not https: numbers and codes cross the net in the clear.
+check-sms-certificate = The certificate of { $host } can't be trusted. Check sms.url.
+check-sms-away = Can't connect to { $host }, port { $port }. Check sms.url and the firewall.
+check-sms-answers = { $host } can be reached (no message was sent); at most { $most } messages go out a day.
+check-telegram = Telegram
+check-telegram-answers = @{ $name } answers.
+check-telegram-token = Telegram does not accept telegram.token. Copy it again from @BotFather: /mybots → API Token.
+check-telegram-away = Can't reach { $url }. Check the network, or let telegram.api_base name a Bot API server that can be reached.
+check-telegram-refused = Telegram refused ({ $why }). Check again in a while.
+check-telegram-privacy = The bot sees every message of its groups and needs none of them. Send /setprivacy to @BotFather and choose Enable.
+check-telegram-groups = Anybody may add the bot to a group, where it only invites people to talk in private. If you don't want that, send /setjoingroups to @BotFather and choose Disable.
+check-telegram-commands = The command menu is set by the program; nothing has to be entered with @BotFather.
+check-telegram-other-webhook = This bot has a webhook at { $host }, which starting with polling takes away. If it belongs to another program, make a bot of its own for Niangjia.
+check-telegram-port = Telegram delivers to the ports 443, 80, 88 and 8443 only, and server.public_url names { $port }.
+check-telegram-webhook-to-be-set = The webhook will be set at the start.
+check-telegram-webhook-elsewhere = The webhook is set to { $host } now and will be changed at the start. If that is another program, make a bot of its own for Niangjia.
+check-telegram-webhook-error = Within the last hour Telegram could not deliver: { $why }. Check the proxy and its certificate.
+check-telegram-waiting = { $count } messages wait at Telegram. Is the program running?
+check-wechat = WeChat Official Account
+check-wechat-no-secret = wechat.app_secret is empty. The console shows it under 设置与开发 → 基本配置 (AppSecret); set it in the environment.
+check-wechat-no-token = wechat.token is empty: anybody could pretend to be WeChat. Enter the same Token as in the console under 服务器配置.
+check-wechat-aes-key = wechat.aes_key must be { $length } letters and digits. Copy the EncodingAESKey from the console, under 服务器配置.
+check-wechat-plain = wechat.mode is plain: what members say is not encrypted. Choose 安全模式 in the console and set encrypted.
+check-wechat-no-address = WeChat must be able to reach this place: set server.public_url.
+check-wechat-answers = WeChat knows this account.
+check-wechat-console = In the console, under 服务器配置, the URL is { $url }; Token and EncodingAESKey are those of the settings; choose 安全模式.
+check-wechat-messages = It may send customer-service messages: late answers can follow within 48 hours.
+check-wechat-no-messages = It may not send customer-service messages (it is not verified): late answers wait until the person says something.
+check-wechat-codes = It may make QR codes with a parameter.
+check-wechat-no-codes = It may not make QR codes with a parameter (that takes a verified service account): let people type invitation codes.
+check-wechat-menu = It may set a menu of its own.
+check-wechat-no-menu = It may not set a menu of its own: people see it by typing 菜单.
+check-wechat-tags = It may show menus by role.
+check-wechat-no-tags = It may not show menus by role: everybody sees the same one.
+check-wechat-unknown = Nobody knows yet whether this is so: { $what } (WeChat said { $code })
+check-wechat-whitelist = This machine's IP address is not on the account's list. Add it in the console under 设置与开发 → 基本配置 → IP白名单.
+check-wechat-app-id = WeChat does not know wechat.app_id. Copy the AppID again from the console, under 基本配置.
+check-wechat-secret = WeChat does not accept wechat.app_secret. Reset the AppSecret in the console, under 基本配置, and set it here.
+check-wechat-away = Can't reach { $url }. Check the network and wechat.api_base.
+check-wechat-refused = WeChat refused ({ $code }). docs/channels.md says what the number means.
+
 ## Inviting staff
 
 invite-done = { $name } becomes { $role } of { $organisation } by opening this link before { DATETIME($until) }:

@@ -128,6 +128,59 @@ check-no-font = 没有中文字体，画不了会员证。请执行：apt-get in
 check-python-old = 需要 Python 3.11 或更新的版本。
 check-more = ……还有 { $count } 个
 
+## 渠道
+
+check-slow = { $seconds } 秒内没有答复。请检查这台电脑的网络。
+check-sms = 短信
+check-sms-no-number = sms.url、sms.body 里都没有手机号的占位符 phone 或 national，短信平台不知道发给谁。
+check-sms-no-words = sms.url、sms.body 里都没有占位符 text 或 code，短信里会没有验证码。
+check-sms-no-template = 用了占位符 template，但 sms.templates 里没有 phone_code 的模板编号，比如 phone_code: 1001。
+check-sms-no-token = 用了占位符 token，但 sms.token 是空的。请用环境变量 NIANGJIA__SMS__TOKEN 设置。
+check-sms-token-unused = 设置了 sms.token，但请求里没有用到占位符 token。
+check-sms-token-letters = sms.token 里有不能用的字符，请重新复制一次。
+check-sms-no-values = 设置了 sms.success_path，但 sms.success_values 是空的，每条短信都会算作被拒绝。
+check-sms-any-success = 只看状态码来判断短信是否发出。多数短信平台拒绝时也回 200，请按它的文档设置 sms.success_path 或 sms.success_pattern。
+check-sms-in-the-clear = sms.url 不是 https，手机号和验证码会在网上明文传输。
+check-sms-certificate = { $host } 的证书不可信。请核对 sms.url。
+check-sms-away = 连不上 { $host } 的端口 { $port }。请核对 sms.url，并看防火墙是否放行。
+check-sms-answers = { $host } 连得上（没有试发短信）；每天最多发 { $most } 条。
+check-telegram = Telegram
+check-telegram-answers = @{ $name } 连得上。
+check-telegram-token = Telegram 不认 telegram.token。请在 @BotFather 里用 /mybots → API Token 重新复制。
+check-telegram-away = 连不上 { $url }。请检查网络，或用 telegram.api_base 指向能连上的 Bot API 服务器。
+check-telegram-refused = Telegram 没有答应（{ $why }）。请过一会儿再检查。
+check-telegram-privacy = 机器人能看到群里所有消息，它用不着。请在 @BotFather 里用 /setprivacy 改成 Enable。
+check-telegram-groups = 任何人都能把机器人拉进群，它在群里只请人单独聊。不想要的话，在 @BotFather 里用 /setjoingroups 改成 Disable。
+check-telegram-commands = 命令菜单由程序设置，不用在 @BotFather 里填。
+check-telegram-other-webhook = 这个机器人现在有一个 webhook 在 { $host }，以 polling 启动时会取消它。如果那是别的程序，请给娘家另建一个机器人。
+check-telegram-port = Telegram 只往 443、80、88、8443 端口送消息，server.public_url 用的是 { $port }。
+check-telegram-webhook-to-be-set = webhook 会在启动时登记。
+check-telegram-webhook-elsewhere = webhook 现在登记在 { $host }，启动时会改过来。如果那是别的程序，请给娘家另建一个机器人。
+check-telegram-webhook-error = 一小时内 Telegram 有消息没送到：{ $why }。请检查代理和证书。
+check-telegram-waiting = 有 { $count } 条消息还在 Telegram 那里等着。程序在运行吗？
+check-wechat = 微信公众号
+check-wechat-no-secret = wechat.app_secret 是空的。请在公众平台“设置与开发 → 基本配置”里查看 AppSecret，用环境变量设置。
+check-wechat-no-token = wechat.token 是空的，谁都能冒充微信。请填上和公众平台“服务器配置”里一样的 Token。
+check-wechat-aes-key = wechat.aes_key 应当是 { $length } 个字母和数字。请从公众平台“服务器配置”里复制 EncodingAESKey。
+check-wechat-plain = wechat.mode 是 plain，会员说的话不加密。请在公众平台选“安全模式”，并设置 encrypted。
+check-wechat-no-address = 微信要能连到这里：请设置 server.public_url。
+check-wechat-answers = 微信认得这个公众号。
+check-wechat-console = 公众平台“服务器配置”里的 URL 填 { $url }，Token 和 EncodingAESKey 填得和设置里一样，消息加解密方式选“安全模式”。
+check-wechat-messages = 能发客服消息：晚到的回答可以在 48 小时内补发。
+check-wechat-no-messages = 不能发客服消息（没有认证）：晚到的回答等本人下次说话时再给。
+check-wechat-codes = 能生成带参数的二维码。
+check-wechat-no-codes = 不能生成带参数的二维码（要认证的服务号）：请让大家输入邀请码。
+check-wechat-menu = 能设置自定义菜单。
+check-wechat-no-menu = 不能设置自定义菜单：大家输入“菜单”也能看到。
+check-wechat-tags = 能按角色显示不同的菜单。
+check-wechat-no-tags = 不能按角色显示不同的菜单：所有人看到同一个。
+check-wechat-unknown = 还不知道行不行：{ $what }（微信答 { $code }）
+check-wechat-whitelist = 这台电脑的 IP 不在白名单里。请在公众平台“设置与开发 → 基本配置 → IP 白名单”里加上它。
+check-wechat-app-id = 微信不认 wechat.app_id。请从公众平台“基本配置”里重新复制 AppID。
+check-wechat-secret = 微信不认 wechat.app_secret。请在公众平台“基本配置”里重置 AppSecret，再设置进来。
+check-wechat-away = 连不上 { $url }。请检查网络和 wechat.api_base。
+check-wechat-refused = 微信没有答应（{ $code }）。这个号码的意思见 docs/channels.zh-CN.md。
+
 ## 邀请工作人员
 
 invite-done = { $name }在 { DATETIME($until) } 之前打开这个链接，就成为{ $organisation }的{ $role }：
