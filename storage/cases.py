@@ -8,7 +8,7 @@ Every act names the version it was decided on. Whoever is second gets `Beaten`, 
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -215,6 +215,24 @@ class Line:
     what: str
     code: str | None
     note: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How a case stands: nothing personal."""
+
+    id: int
+    kind: str
+    number: str
+    owner: int
+    state: str
+
+
+async def standing(connection: AsyncConnection, cases: Collection[int]) -> dict[int, Standing]:
+    """How these cases stand, by id; ids of no case are left out."""
+    row = CaseRow
+    query = sa.select(row.id, row.kind, row.number, row.owner_id, row.state).where(row.id.in_(cases))
+    return {one.id: Standing(*one) for one in await connection.execute(query)}
 
 
 async def get(connection: AsyncConnection, keys: Keyring, case: int) -> Case:

@@ -27,12 +27,15 @@ KIND = "draft"
 
 @dataclass(frozen=True, slots=True)
 class Left:
-    """A draft that somebody has left."""
+    """A draft that somebody has left; `content` is sealed."""
 
     id: int
+    owner: int
     form: str
+    revision: int
     updated_at: datetime
     expires_at: datetime
+    content: bytes
 
 
 async def any_due(connection: AsyncConnection, now: datetime) -> bool:
@@ -68,7 +71,9 @@ def _due(now: datetime, most: int) -> sa.Select[int]:
 async def left(connection: AsyncConnection, ids: Collection[int]) -> dict[int, Left]:
     """Those of these drafts that are still there, by id."""
     row = DraftRow
-    query = sa.select(row.id, row.form, row.updated_at, row.expires_at).where(row.id.in_(ids))
+    query = sa.select(row.id, row.owner_id, row.form, row.revision, row.updated_at, row.expires_at, row.content).where(
+        row.id.in_(ids)
+    )
     return {one.id: Left(*one) for one in await connection.execute(query)}
 
 

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from bot.dialogue.say import Say, say
 from bot.dialogue.screen import Choice
 from bot.dialogue.service import Book
+from bot.dialogue.state import Draft
 from bot.reminding.kind import Kind, Later, Told
 from rules.base.calendar import Calendar
 from storage import drafts
@@ -21,14 +22,21 @@ def kind(book: Book) -> Kind:
         told: dict[int, Told | Later] = {}
         for one in due:
             draft = left.get(one.about)
-            # Filed or dropped meanwhile; or its time is over; or of a service that is switched off by now.
-            if draft is None or draft.expires_at <= look.now or draft.form not in book.forms:
+            if draft is None or not _wanted(look, book, draft):
                 continue
             still_there = draft.updated_at + drafts.QUIET
             told[one.id] = Later(still_there) if still_there > look.now else _told(book, draft)
         return told
 
     return Kind(drafts.KIND, read)
+
+
+def _wanted(look: Look, book: Book, left: drafts.Left) -> bool:
+    """Not when its time is over, nor when its service is switched off; of a correction the case itself reminds."""
+    if left.expires_at <= look.now or left.form not in book.forms:
+        return False
+    content = look.keys.open("drafts", left.id, left.content)
+    return not Draft.unpacked(left.id, left.owner, left.form, left.revision, left.expires_at, content).case
 
 
 def _told(book: Book, draft: drafts.Left) -> Told:

@@ -11,6 +11,7 @@ from handlers.basics import (
     recovering,
     snoozing,
     starting,
+    waiting,
     withdrawing,
 )
 from handlers.basics.words import FAMILIES
@@ -31,6 +32,7 @@ service = Service(
         *human.commands,
     ),
     listeners=(human.listen,),
+    reminders=(waiting.kind,),
     facts={**own_cases.loaders, **human.loaders},
     families=FAMILIES,
 )

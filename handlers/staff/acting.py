@@ -35,11 +35,13 @@ class Done:
 class Act:
     """Do `what` (an act of `storage.reviews`) and tell the owners, in one transaction. Returns `Done`.
 
+    `remind` makes what the owners are to be reminded of, in the same transaction.
     Whoever lost the right, or the case, since the turn was decided has it decided again.
     """
 
     what: Write
     tell: Tell
+    remind: Tell | None = None
 
     async def apply(self, tx: Transaction) -> Done:
         """Do it."""
@@ -49,6 +51,9 @@ class Act:
             raise Lost from None
         done = Done(outcome if isinstance(outcome, tuple) else (outcome,), tx.now)
         told = [await self.tell(one, tx.now).apply(tx) for one in done.acted]
+        if self.remind is not None:
+            for one in done.acted:
+                await self.remind(one, tx.now).apply(tx)
         return replace(done, told=tuple(told))
 
 

@@ -1,7 +1,7 @@
 """Returning an application for correction: reasons that say which fields, words of one's own if wanted."""
 
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
@@ -13,13 +13,15 @@ from bot.dialogue.screen import Choice, Screen
 from bot.dialogue.service import Command
 from bot.dialogue.steps.summary import Summary
 from bot.dialogue.steps.text import Text
+from handlers.basics import waiting
 from handlers.staff import approving, case_view, reading, telling
 from handlers.staff.acting import Act, Done
 from handlers.staff.queue import ANSWERING, onwards
 from handlers.staff.seeing import Seen
 from handlers.staff.several import Several
 from rules import joining
-from storage import reviews
+from rules.base.calendar import Calendar
+from storage import reminders, reviews
 from storage.case_rows import Acted
 
 TIME_TO_LIVE = timedelta(hours=1)
@@ -80,8 +82,14 @@ def file(context: Context) -> Decision:
     act = Act(
         reviews.Return(seen.case.id, seen.case.version, fields, ",".join(reasons), note),
         lambda done, at: telling.returned(done, reasons, note),
+        partial(_reminded, context.facts("calendar")),
     )
     return Decision(writes=(act,), say=partial(decided, context, then, "staff-returned"))
+
+
+def _reminded(calendar: Calendar, done: Acted, at: datetime) -> reminders.Ask:
+    """The applicant is reminded while nothing comes back."""
+    return waiting.ask(done.owner, done.id, at, calendar)
 
 
 def decided(context: Context, then: tuple[Choice, ...], key: str, outcomes: Outcomes) -> tuple[Screen, ...]:

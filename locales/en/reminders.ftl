@@ -11,3 +11,5 @@ reminders-ended = All right, no more reminders of this. It stays in the menu whe
 reminders-over = That is settled already, so there's nothing to remind you of.
 command-later = Remind me later
 command-enough = Don't remind me again
+reminders-case-waiting = { $kind } { $number } is waiting for your correction. Everything else is kept, and we go on as soon as it is there.
+reminders-fix = Correct { $number }

@@ -11,3 +11,5 @@ reminders-ended = 好，这件不再提醒了。要办的话，菜单里随时�
 reminders-over = 这件事已经有结果了，不用再提醒。
 command-later = 晚点提醒
 command-enough = 不用再提醒
+reminders-case-waiting = 您的{ $kind } { $number } 还等您补一下，补好就接着办，别的都给您留着。
+reminders-fix = 去补：{ $number }
