@@ -6,6 +6,7 @@ the same to both sides.
 
 import asyncio
 import sys
+from typing import cast
 
 import uvloop
 
@@ -35,8 +36,7 @@ class Line(asyncio.Protocol):
         self._buffer = b""
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        assert isinstance(transport, asyncio.Transport)
-        self._transport = transport
+        self._transport = cast(asyncio.Transport, transport)
 
     def data_received(self, data: bytes) -> None:
         self._buffer += data

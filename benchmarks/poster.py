@@ -10,6 +10,7 @@ import base64
 import sys
 import time
 from pathlib import Path
+from typing import cast
 
 import orjson
 import uvloop
@@ -26,8 +27,7 @@ class Line(asyncio.Protocol):
         self._transport: asyncio.Transport | None = None
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        assert isinstance(transport, asyncio.Transport)
-        self._transport = transport
+        self._transport = cast(asyncio.Transport, transport)
 
     def connection_lost(self, error: Exception | None) -> None:
         if self._answer is not None and not self._answer.done():

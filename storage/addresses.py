@@ -1,9 +1,10 @@
 """Addresses: one account on one channel, and who stands behind it."""
 
 import logging
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -55,33 +56,53 @@ class Meet:
 
     async def apply(self, tx: Transaction) -> Address:
         """Find or make it."""
-        found = await find(tx.connection, tx.keys, self.channel, self.account)
-        if found is None:
-            await self._make(tx)
-            found = await find(tx.connection, tx.keys, self.channel, self.account)
-            assert found is not None
-        elif found.stale(tx.now):
-            seen = sa.update(AddressRow).where(AddressRow.id == found.id)
-            await tx.connection.execute(seen.values(last_seen=tx.now, unreachable_at=None))
-            return await get(tx.connection, found.id)
-        return found
+        return (await MeetAll((self,)).apply(tx))[self.channel, self.account]
 
-    async def _make(self, tx: Transaction) -> None:
-        digests = await rows.claim(tx, f"account {self.channel}", self.account)
-        if tx.keys.rehashing and await tx.connection.scalar(_query().where(AddressRow.account_hash.in_(digests))):
-            return
-        number = tx.ids.take()
-        row = {
-            "id": number,
-            "channel": self.channel,
-            "account": tx.keys.seal("addresses", number, self.account.encode()),
-            "account_hash": digests[0],
-            "language": self.language,
-            "first_seen": tx.now,
-            "last_seen": tx.now,
-        }
-        if await rows.put_if_new(tx, AddressRow, row):
-            await rows.put(tx, ConversationRow, {"address_id": number, "revision": 0, "updated_at": tx.now})
+
+@dataclass(frozen=True, slots=True)
+class MeetAll:
+    """`Meet` many at once: when a poster is held up, thousands come in a minute. Returns them by (channel, account)."""
+
+    those: tuple[Meet, ...]
+
+    async def apply(self, tx: Transaction) -> dict[tuple[str, str], Address]:
+        """Find or make them."""
+        wanted = [(one.channel, one.account) for one in self.those]
+        found = await find_all(tx.connection, tx.keys, wanted)
+        new = {(one.channel, one.account): one for one in self.those if (one.channel, one.account) not in found}
+        if new:
+            await self._make(tx, new)
+        stale = [address.id for address in found.values() if address.stale(tx.now)]
+        if stale:
+            seen = sa.update(AddressRow).where(AddressRow.id.in_(stale))
+            await tx.connection.execute(seen.values(last_seen=tx.now, unreachable_at=None))
+        return await find_all(tx.connection, tx.keys, wanted) if new or stale else found
+
+    async def _make(self, tx: Transaction, new: Mapping[tuple[str, str], Meet]) -> None:
+        # In one order everywhere: two processes that meet the same people would else wait for each other.
+        for channel, account in sorted(new):
+            await rows.claim(tx, f"account {channel}", account)
+        if tx.keys.rehashing:  # somebody may have made them before the claim was ours
+            known = await find_all(tx.connection, tx.keys, list(new))
+            new = {key: one for key, one in new.items() if key not in known}
+        made = [_row(tx, one) for _, one in sorted(new.items())]
+        await rows.put_if_new(tx, AddressRow, *made)
+        ids = sa.select(AddressRow.id).where(AddressRow.id.in_([row["id"] for row in made]))
+        ours = (await tx.connection.execute(ids)).scalars().all()
+        await rows.put(tx, ConversationRow, *({"address_id": id, "revision": 0, "updated_at": tx.now} for id in ours))
+
+
+def _row(tx: Transaction, one: Meet) -> dict[str, Any]:
+    number = tx.ids.take()
+    return {
+        "id": number,
+        "channel": one.channel,
+        "account": tx.keys.seal("addresses", number, one.account.encode()),
+        "account_hash": tx.keys.digest(f"account {one.channel}", one.account),
+        "language": one.language,
+        "first_seen": tx.now,
+        "last_seen": tx.now,
+    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,11 +162,25 @@ class Left:
 
 async def find(connection: AsyncConnection, keys: Keyring, channel: str, account: str) -> Address | None:
     """The address of an account, if it was ever met."""
-    query = _query().where(
-        AddressRow.channel == channel, AddressRow.account_hash.in_(keys.digests(f"account {channel}", account))
+    return (await find_all(connection, keys, [(channel, account)])).get((channel, account))
+
+
+async def find_all(
+    connection: AsyncConnection, keys: Keyring, accounts: Sequence[tuple[str, str]]
+) -> dict[tuple[str, str], Address]:
+    """The addresses of (channel, account) pairs, as far as they were ever met; at most a few hundred."""
+    whose = {
+        digest: (channel, account)
+        for channel, account in accounts
+        for digest in keys.digests(f"account {channel}", account)
+    }
+    channels = {channel for channel, _ in accounts}  # the index begins with it
+    query = (
+        _query()
+        .add_columns(AddressRow.account_hash)
+        .where(AddressRow.channel.in_(channels), AddressRow.account_hash.in_(whose))
     )
-    row = (await connection.execute(query)).first()
-    return Address(*row) if row else None
+    return {whose[row.account_hash]: Address(*row[:-1]) for row in await connection.execute(query)}
 
 
 async def get(connection: AsyncConnection, address: int) -> Address:

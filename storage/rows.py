@@ -22,14 +22,14 @@ async def put(tx: Transaction, table: type[Table], *rows: dict[str, Any]) -> Non
         await tx.connection.execute(sa.insert(table), list(rows))
 
 
-async def put_if_new(tx: Transaction, table: type[Table], row: dict[str, Any]) -> bool:
-    """Insert `row` unless it would break a unique index; whether it was inserted.
+async def put_if_new(tx: Transaction, table: type[Table], *some: dict[str, Any]) -> bool:
+    """Insert `some` rows, all with the same columns, each unless it would break a unique index; whether all were new.
 
     On PostgreSQL this waits for another transaction that is inserting the same, and sees what became of it.
     """
     insert = postgresql.insert(table) if tx.postgres else sqlite.insert(table)
-    result = await tx.connection.execute(insert.values(**row).on_conflict_do_nothing())
-    return bool(result.rowcount == 1)
+    result = await tx.connection.execute(insert.values(list(some)).on_conflict_do_nothing())
+    return bool(result.rowcount == len(some))
 
 
 async def following(tx: Transaction, name: str, many: int = 1) -> int:
