@@ -25,6 +25,7 @@ from bot.desk import Crowded, Desk
 from bot.dialogue.event import Event
 from bot.dialogue.screen import Answer
 from bot.dialogue.service import Book, Loader, Service, word_keys
+from bot.entrances import Entrances, Inviting
 from bot.pictures import drawers
 from bot.pictures.pool import Pool
 from bot.webhouse import WebHouse
@@ -177,6 +178,8 @@ class Running:
         app.observed.readings = replace(app.observed.readings, sockets=lambda: hub.open)
         sms = described.channel(app.settings, app.committer, demo=demo)
         chats = {chat.name: chat for chat in self.chats}
+        if app.settings.wechat.posters:
+            app.pictures.dress = Entrances(chat for chat in self.chats if isinstance(chat, Inviting)).dressed
         self.channels: dict[str, Channel] = {"web": self.web, "sms": sms, **chats}
         texted, lost = self._toast if demo else None, app.desk.seats.drop_address
         self.worker = Worker(app.committer, app.words, self.channels, app.settings.locale.default, texted, lost)

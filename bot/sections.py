@@ -222,6 +222,7 @@ class Wechat(Section):
     aes_key: SecretStr = NO_SECRET
     mode: Literal["encrypted", "plain"] = "encrypted"
     links: bool = False
+    posters: bool = True
     api_base: WebAddress = "https://api.weixin.qq.com"
 
 

@@ -8,7 +8,7 @@ import os
 import signal
 import threading
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from multiprocessing import connection
@@ -35,6 +35,7 @@ class Pool:
     """Draws pictures in other processes, and keeps the last of them.
 
     `seconds` is what one picture may take. After `idle_seconds` without work the processes end, the kept pictures go.
+    `dress` gives the arguments what only the moment of drawing can know.
     """
 
     def __init__(
@@ -47,6 +48,7 @@ class Pool:
         cache_bytes: int = CACHE_BYTES,
         most_waiting: int = MOST_WAITING,
     ) -> None:
+        self.dress: Callable[[Mapping[str, Any]], Awaitable[Mapping[str, Any]]] = _as_it_is
         self._table = table
         self._workers = workers
         self._seconds = seconds
@@ -65,6 +67,7 @@ class Pool:
     async def draw(self, name: str, args: Mapping[str, Any], language: str) -> bytes:
         """The picture as PNG. Raises `drawers.UnknownPicture`, `TooSlow`, `TooMany`, or what the drawer raises."""
         where = drawers.found(name, self._table)
+        args = await self.dress(args)
         key = _key(where, args, language)
         if picture := self._kept.get(key):
             return picture
@@ -118,6 +121,10 @@ class Pool:
             self._processes.shutdown(wait=False)
             self._processes = None
         self._kept.clear()
+
+
+async def _as_it_is(args: Mapping[str, Any]) -> Mapping[str, Any]:
+    return args
 
 
 class _Kept:

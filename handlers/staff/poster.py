@@ -149,6 +149,7 @@ def _screen(found: Poster, url: str, typed: Target) -> Screen:
         "title": packed(Say("staff-poster-title")),
         "organisation": found.organisation.name,
         "code": link,
+        "entrance": found.link,
         "sentence": packed(sentence),
         "typed": typed.code,
         "typed_label": packed(Say("staff-poster-typed")),

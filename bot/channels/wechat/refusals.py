@@ -27,6 +27,7 @@ _KINDS: Mapping[int, Kind] = {
     48001: "forbidden",
     48004: "forbidden",  # taken from the account as a penalty
     50001: "forbidden",
+    45029: "forbidden",  # all of the lasting codes are given out
     65306: "forbidden",  # this account has no menus by tag
     40007: "gone",
     45001: "too_long",
