@@ -12,6 +12,7 @@ from aiohttp import web
 from bot.channels.channel import Abilities, Receipt, Unfetchable
 from bot.channels.wechat import crypto, replying
 from bot.channels.wechat.api import Api, Refused
+from bot.channels.wechat.codes import Codes
 from bot.channels.wechat.composing import Composer
 from bot.channels.wechat.house import House
 from bot.channels.wechat.manners import Manners
@@ -80,7 +81,7 @@ class WechatChannel:
         self._sender = Sender(house, api, manners, pictures)
         self._composer = Composer(house, wire, manners, pictures)
         self._passive = Passive(house, wire, self._compose, clock, pause)
-        self._menu = Menu(api, house)
+        self._menu, self._codes = Menu(api, house), Codes(api)
         self._tasks: set[asyncio.Task[None]] = set()
         self.routes: Sequence[web.AbstractRouteDef] = (
             web.get(PATH, self._passive.greet, allow_head=False),
@@ -114,6 +115,10 @@ class WechatChannel:
             if no.kind in _UNFETCHABLE:
                 raise Unfetchable(_UNFETCHABLE[no.kind]) from None
             raise
+
+    async def entrance(self, code: str) -> str | None:
+        """What a poster's QR code says to lead here, where the account may make such."""
+        return await self._codes.entrance(code)
 
     async def _compose(self, push: Push, event: Event, answer: Answer, seconds: float) -> Said:
         changed = bool(answer.extra.get("menu"))

@@ -33,7 +33,7 @@ class Menu:
         self._tag_of: OrderedDict[str, str] = OrderedDict()
 
     async def everybody(self) -> bool:
-        """The menu of who has no role. Returns whether it stands; what failed may be tried again."""
+        """The menu of who has no role. Returns False where it does not stand yet and may be tried again."""
         try:
             async with self._one_at_a_time:
                 wanted = self._arranged(await self._house.listed(CHANNEL, "", ""))
@@ -42,7 +42,8 @@ class Menu:
                     await self._set(replace(shown, buttons=wanted))
         except (Refused, TryAgain) as why:
             log.warning("WeChat: the menu could not be set: %s", _reason(why))
-            return False
+            # What the account may not, it may not in a minute either.
+            return isinstance(why, Refused) and why.kind == "forbidden"
         return True
 
     async def own(self, account: str, *, changed: bool = False) -> None:

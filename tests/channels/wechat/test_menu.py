@@ -167,6 +167,14 @@ async def test_an_account_without_tags_has_one_menu_for_all(
     assert officer.openid not in caplog.text
 
 
+async def test_an_account_without_menus_is_not_asked_again(
+    menu: Menu, tencent: Tencent, caplog: pytest.LogCaptureFixture
+) -> None:
+    tencent.account.faults["/cgi-bin/menu/get"] = [48001]
+    assert await menu.everybody()
+    assert "could not be set: forbidden (48001)" in caplog.text
+
+
 async def test_troubles_are_told_in_the_log_alone(
     menu: Menu, tencent: Tencent, house: House, officer: Phone, caplog: pytest.LogCaptureFixture
 ) -> None:
