@@ -8,8 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-import orjson
-
+from bot import record
 from bot.dialogue import drawing, turn
 from bot.dialogue.context import Facts, Needed, Who
 from bot.dialogue.event import Event, Text
@@ -146,7 +145,7 @@ class Desk:
         return self._opened(found.id, found.answer) if found and found.answer is not None else None
 
     def _opened(self, id: int, sealed: bytes) -> Answer:
-        return Answer.unpacked(id, orjson.loads(self.keys.open("events", id, sealed)))
+        return record.answer(self.keys, id, sealed)
 
     async def _once(self, event: Event, seat: Seat, id: int, parked: int) -> Answer:
         move = await self._decided(event, seat, self.clock(), id)

@@ -8,6 +8,7 @@ from typing import Any
 
 import orjson
 
+from bot import record
 from bot.channels.channel import Channel
 from bot.delivery import retold
 from bot.desk import Crowded, Desk
@@ -82,7 +83,7 @@ async def send_late(desk: Desk, channels: Mapping[str, Channel]) -> int:
     sent = 0
     for row in rows:
         try:
-            answer = Answer.unpacked(row.id, orjson.loads(desk.keys.open("events", row.id, row.answer)))
+            answer = record.answer(desk.keys, row.id, row.answer)
             receipt = await channels[row.channel].send(await _account(desk, row), row.id, answer.screens)
             if receipt.state in DONE:
                 await desk.committer.run(parked.Answered(row.id).apply)

@@ -2,9 +2,7 @@
 
 from typing import Any
 
-import orjson
-
-from bot import echoes
+from bot import echoes, record
 from bot.dialogue import drawing
 from bot.dialogue.event import Event, Text
 from bot.dialogue.screen import Answer, Screen
@@ -39,7 +37,6 @@ class Sheet:
             self.event.channel,
             self.event.key,
             self.event.at,
-            self.keys.seal("events", self.id, orjson.dumps(self.event.payload())),
             seat.state.revision,
             self._sealed_state(),
             self._sealed_answer() if move.say is None else self._after,
@@ -81,7 +78,7 @@ class Sheet:
         return self._sealed_answer(), self._sealed_state()
 
     def _sealed_answer(self) -> bytes:
-        return self.keys.seal("events", self.id, orjson.dumps(self.answer.packed()))
+        return record.sealed(self.keys, self.event, self.answer)
 
     def _sealed_state(self) -> bytes:
         return self.keys.seal("conversations", self.seat.address, self.state.packed())

@@ -6,8 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
-import orjson
-
+from bot import record
 from bot.channels.web.house import Item, TryAgain, Visitor
 from bot.channels.web.items import said
 from bot.delivery import notice
@@ -99,12 +98,10 @@ class WebHouse:
         return LANGUAGES.get(self._words.locale(language).name, "zh-CN")
 
     def _turn(self, row: Any, account: str, seat: Seat, newest: bool) -> Item:
-        keys = self.desk.keys
-        answer = Answer.unpacked(row.id, orjson.loads(keys.open("events", row.id, row.answer)))
+        answer, did = record.opened(self.desk.keys, row)
         mine = answer.echo
         if mine is None:
-            payload = orjson.loads(keys.open("events", row.id, row.payload))
-            mine = said(Event.restored(CHANNEL, row.key, account, row.at, payload).what)
+            mine = said(Event.restored(CHANNEL, row.key, account, row.at, did).what)
         screens = self._hidden(answer, seat) if answer.extra.get("once") else answer.screens
         return Item(f"e{row.id}", row.at, screens, row.key, mine, self._acts(answer, seat, newest))
 

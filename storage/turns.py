@@ -55,7 +55,6 @@ class Turn:
     channel: str
     key: str
     at: datetime
-    payload: bytes
     revision: int  # the one that was read; the new one is this plus one
     state: bytes
     answer: bytes | Callable[[tuple[Any, ...]], tuple[bytes, bytes]]
@@ -71,12 +70,12 @@ class Turn:
 
 
 EVENTS = Many(
-    9,
-    "INSERT INTO events (id, address_id, channel, key, state, at, payload, answer, answered_at)"
+    8,
+    "INSERT INTO events (id, address_id, channel, key, state, at, answer, answered_at)"
     " SELECT * FROM (VALUES {rows}) WHERE column1 IS NOT NULL ON CONFLICT DO NOTHING",
-    "INSERT INTO events (id, address_id, channel, key, state, at, payload, answer, answered_at)"
+    "INSERT INTO events (id, address_id, channel, key, state, at, answer, answered_at)"
     " SELECT * FROM unnest($1::bigint[], $2::bigint[], $3::text[], $4::text[], $5::smallint[], $6::bigint[],"
-    " $7::bytea[], $8::bytea[], $9::bigint[]) ON CONFLICT DO NOTHING",
+    " $7::bytea[], $8::bigint[]) ON CONFLICT DO NOTHING",
 )
 CONVERSATIONS = Many(
     4,
@@ -155,8 +154,7 @@ def _saving(turns: Sequence[Turn], at: int) -> Statements:
 
 
 def _event_row(turn: Turn, state: int, answer: Any, answered: int | None) -> Row:
-    at = micros(turn.at)
-    return (turn.event, turn.actor.address, turn.channel, turn.key, state, at, turn.payload, answer, answered)
+    return (turn.event, turn.actor.address, turn.channel, turn.key, state, micros(turn.at), answer, answered)
 
 
 async def redraw(connection: AsyncConnection, turn: Turn, state: bytes) -> None:

@@ -59,6 +59,8 @@ class Template:
             value = args.get(name)
             if type(value) is str and not function:
                 values.append(value if value.isascii() else TURNS.sub("", value))
+            elif type(value) is int and not function:
+                values.append(str(value))
             else:
                 values.append(shown(name, value, function, voice))
         return self._fill(tuple(values))

@@ -102,9 +102,11 @@ class Words:
 
     def said(self, say: Say, locale: Locale, now: datetime | None) -> str:
         found = locale.ready.get(say.key)
-        if found is None:
-            found = self._found(say.key, locale)
-        return found if type(found) is str else found.say(say.args, _Voice(self, say.key, locale, now))  # type: ignore[union-attr]
+        if type(found) is str:
+            return found
+        if found is None and type(found := self._found(say.key, locale)) is str:
+            return found
+        return found.say(say.args, _Voice(self, say.key, locale, now))  # type: ignore[union-attr]
 
     def _found(self, key: str, locale: Locale) -> Any:
         found = locale.sentence(key)

@@ -4,10 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-import orjson
-
-from bot import echoes
-from bot.dialogue.screen import Answer
+from bot import echoes, record
 from rules.base import texts
 from storage import transcript
 from storage.writing import Look
@@ -31,8 +28,7 @@ async def last_lines(look: Look, since: datetime | None) -> tuple[str, ...]:
 
 
 def _lines(look: Look, row: Any) -> list[str]:
-    answer = Answer.unpacked(row.id, orjson.loads(look.keys.open("events", row.id, row.answer)))
-    payload = orjson.loads(look.keys.open("events", row.id, row.payload))
+    answer, payload = record.opened(look.keys, row)
     if str(payload.get("data", "")).startswith(ASKING):
         return []
     said = _short(answer.echo if answer.echo is not None else _said(payload), LETTERS_OF_PERSON)

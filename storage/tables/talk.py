@@ -18,7 +18,10 @@ QUEUED = sa.text("state = 'queued'")
 
 
 class EventRow(Table):
-    """One event: inbox, dedupe key, and answer in one row. Rows go when the channel can no longer repeat."""
+    """One event: inbox, dedupe key, and answer in one row. Rows go when the channel can no longer repeat.
+
+    `payload` is there where the event was parked; the sealed answer holds it otherwise (`bot.record`).
+    """
 
     __tablename__ = "events"
     __table_args__ = (
@@ -32,7 +35,7 @@ class EventRow(Table):
     key: Mapped[str]
     state: Mapped[int] = mapped_column(sa.SmallInteger)
     at: Mapped[datetime]
-    payload: Mapped[bytes]
+    payload: Mapped[bytes | None]
     answer: Mapped[bytes | None]
     answered_at: Mapped[datetime | None]
     lease_until: Mapped[datetime | None]
