@@ -32,7 +32,7 @@ def _telegram(settings: Settings, house: House) -> ChatChannel:
         most_bytes=settings.web.upload_bytes,
         most_pixels=settings.web.image_pixels,
     )
-    return TelegramChannel(_transport(settings), chosen, house)
+    return TelegramChannel(_transport(settings), chosen, house, house.now)
 
 
 def _transport(settings: Settings) -> Api:

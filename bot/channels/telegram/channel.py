@@ -13,7 +13,6 @@ from aiohttp import web
 from bot.channels.channel import Abilities, Receipt, TryAgain, Unfetchable
 from bot.channels.house import House
 from bot.channels.telegram import limits, reading, speaking
-from bot.channels.telegram import settings as telegram_settings
 from bot.channels.telegram.api import Api, Refused
 from bot.channels.telegram.direct import Direct, Sleep
 from bot.channels.telegram.groups import Groups
@@ -22,7 +21,7 @@ from bot.channels.telegram.lane import Lane
 from bot.channels.telegram.menus import Menus
 from bot.channels.telegram.notices import Notices
 from bot.channels.telegram.polling import OVERLAP_SECONDS, RETRY_SECONDS, SAID, SLOWEST_SECONDS, Polling
-from bot.channels.telegram.settings import TelegramSettings
+from bot.channels.telegram.settings import PATH, TelegramSettings
 from bot.channels.telegram.speaker import NAME, Speaker
 from bot.channels.telegram.turns import Turns
 from bot.channels.telegram.webhook import Webhook
@@ -40,8 +39,7 @@ def _now() -> datetime:
 class TelegramChannel:
     """A bot at the Bot API. Implements `bot.channels.channel.ChatChannel`.
 
-    `now` is aware time, `clock` monotonic seconds, `sleep` waits. Raises `bot.trouble.Trouble` where the settings would
-    let strangers in.
+    `now` is aware time, `clock` monotonic seconds, `sleep` waits.
     """
 
     name = NAME
@@ -60,7 +58,6 @@ class TelegramChannel:
         sleep: Sleep = asyncio.sleep,
         overlap_seconds: float = OVERLAP_SECONDS,
     ) -> None:
-        telegram_settings.check(settings)
         self._api, self._settings, self._house, self._sleep = api, settings, house, sleep
         lane = Lane(clock)
         speaker = Speaker(api, house)
@@ -74,7 +71,7 @@ class TelegramChannel:
             self._intake, settings.secret, settings.turns_at_once, clock, reply=settings.webhook_reply
         )
         self.routes: Sequence[web.AbstractRouteDef] = (
-            (web.post(telegram_settings.PATH, self._webhook.handle),) if settings.webhook else ()
+            (web.post(PATH, self._webhook.handle),) if settings.webhook else ()
         )
         self._task: asyncio.Task[None] | None = None
         self._opened = False

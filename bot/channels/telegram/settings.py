@@ -14,7 +14,10 @@ _SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")
 
 @dataclass(frozen=True, slots=True)
 class TelegramSettings:
-    """`config.toml`, section telegram, says what each is for; the last four come from other sections."""
+    """`config.toml`, section telegram, says what each is for; the last three come from other sections.
+
+    Raises `bot.trouble.Trouble` where a webhook would take updates from anybody.
+    """
 
     webhook: bool = False
     secret: str = ""
@@ -27,17 +30,13 @@ class TelegramSettings:
     most_bytes: int = limits.DOWNLOAD_BYTES
     most_pixels: int = 20_000_000
 
+    def __post_init__(self) -> None:
+        if self.webhook and not self.secret:
+            raise Trouble(say("telegram-no-secret"))
+        if self.webhook and not _SECRET.fullmatch(self.secret):
+            raise Trouble(say("telegram-secret-letters"))
+
     @property
     def url(self) -> str:
         """Where Telegram sends updates."""
         return self.public_url.rstrip("/") + PATH
-
-
-def check(settings: TelegramSettings) -> None:
-    """Raises `Trouble` where a webhook would take updates from anybody."""
-    if not settings.webhook:
-        return
-    if not settings.secret:
-        raise Trouble(say("telegram-no-secret"))
-    if not _SECRET.fullmatch(settings.secret):
-        raise Trouble(say("telegram-secret-letters"))
