@@ -42,7 +42,7 @@ async def test_who_does_not_correct_is_reminded_after_two_and_after_five_working
     talk.later(minutes=1)
     assert await sweep(talk) == 1
     assert number in await me.hears()
-    assert me.button("去补" if language == "zh-CN" else "Correct")
+    assert me.sees("去补" if language == "zh-CN" else "Correct")
     talk.later(days=3, minutes=-1)
     assert await sweep(talk) == 0
     talk.later(minutes=1)
