@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 import typer
 
-from bot.channels.telegram import settings as telegram
+from bot.channels.telegram.settings import TelegramSettings
 from bot.cli import holdings, places, wording
 from bot.cli.channels import each, wechat
 from bot.cli.findings import GOOD, PROBLEM, WARNING, Finding
@@ -97,7 +97,7 @@ def _secret(settings: Settings) -> Iterator[Finding]:
     """What the channel itself would refuse to start with."""
     section = settings.telegram
     try:
-        telegram.check(telegram.TelegramSettings(section.mode == "webhook", section.secret.get_secret_value()))
+        TelegramSettings(section.mode == "webhook", section.secret.get_secret_value())
     except Trouble as trouble:
         yield from (Finding(problem) for problem in trouble.problems)
 

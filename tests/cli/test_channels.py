@@ -285,15 +285,15 @@ def test_settings_of_wechat_that_are_missing_or_wrong() -> None:
     empty = doubts(set_to(wechat={"app_id": "wx1"}))
     assert [key for key, mark in empty.items() if mark == PROBLEM] == [
         "check-wechat-no-secret",
-        "check-wechat-no-token",
-        "check-wechat-aes-key",
+        "wechat-no-token",
+        "wechat-no-key",
         "check-wechat-no-address",
     ]
     full = {"app_id": APP_ID, "app_secret": APP_SECRET, "token": TOKEN, "aes_key": AES_KEY}
     https = {"public_url": "https://union.example"}
     assert doubts(set_to(wechat=full, server=https)) == {"check-no-sms": WARNING}
     for wrong in ("A" * 42, "A" * 44, "A" * 42 + "!"):
-        assert doubts(set_to(wechat={**full, "aes_key": wrong}, server=https))["check-wechat-aes-key"] == PROBLEM
+        assert doubts(set_to(wechat={**full, "aes_key": wrong}, server=https))["wechat-no-key"] == PROBLEM
     assert doubts(set_to(wechat={**full, "mode": "plain"}, server=https))["check-wechat-plain"] == WARNING
 
 

@@ -27,11 +27,11 @@ def doubts(settings: Settings) -> Iterator[Finding]:
     if not section.app_secret.get_secret_value():
         yield Finding(say("check-wechat-no-secret"))
     if not section.token.get_secret_value():
-        yield Finding(say("check-wechat-no-token"))
+        yield Finding(say("wechat-no-token"))
     if section.mode == "plain":
         yield Finding(say("check-wechat-plain"), WARNING)
     elif not _aes_key(section):
-        yield Finding(say("check-wechat-aes-key", length=str(crypto.KEY_CHARACTERS)))
+        yield Finding(say("wechat-no-key"))
     if not settings.server.public_url:
         yield Finding(say("check-wechat-no-address"))
 
