@@ -1,5 +1,6 @@
 """A person with WeChat: what they do goes to Tencent, what they are shown stays on their screen."""
 
+import asyncio
 import html
 import re
 from collections.abc import Mapping
@@ -48,6 +49,7 @@ class Phone:
     screen: list[Seen] = field(default_factory=list)
     new: list[Seen] = field(default_factory=list)
     opened: list[str] = field(default_factory=list)
+    came: asyncio.Event = field(default_factory=asyncio.Event)
 
     # what the person sees
 
@@ -88,6 +90,14 @@ class Phone:
         seen = Seen(kind, _plain(_OTHER_LINK.sub(r"\2", _LINK.sub(r"\2", text))), picture, text)
         self.screen.append(seen)
         self.new.append(seen)
+        self.came.set()
+
+    async def waits(self, text: str, seconds: float = 20) -> None:
+        """Waits until `text` stands on the screen. Raises `TimeoutError`."""
+        async with asyncio.timeout(seconds):
+            while not any(text in seen.text for seen in self.screen):
+                self.came.clear()
+                await self.came.wait()
 
     # what the person does
 
