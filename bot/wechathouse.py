@@ -72,6 +72,12 @@ class WechatHouse(ChatHouse):
         with _again_while_away():
             return (await self._seat(account)).state.choices
 
+    async def language(self, channel: str, account: str) -> str:
+        """What they chose, or the union's own: WeChat tells no language, so nothing is read for it in each turn."""
+        with _again_while_away():
+            seat = await self._desk.seats.find(channel, account, "")
+        return self._words.locale(seat.state.language or self._desk.language).name
+
     async def revision(self, account: str) -> int:
         """Of the seat."""
         with _again_while_away():

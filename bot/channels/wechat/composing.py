@@ -5,10 +5,10 @@ accord could not show it later. The words follow then, as more of the answer.
 """
 
 import asyncio
+import logging
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from bot.channels.channel import TryAgain
 from bot.channels.wechat import replying
 from bot.channels.wechat.api import Refused
 from bot.channels.wechat.house import House, Owed
@@ -23,6 +23,7 @@ from bot.dialogue.screen import Answer, Drawing, Shown
 
 MOST_OWED = 8
 """Of what is held, told in one reply: more would hardly have room."""
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +79,8 @@ class Composer:
             return Shot()
         except Refused as no:
             return Shot(pending=no.kind not in UNDRAWABLE)
-        except TryAgain:
+        except Exception as error:  # noqa: BLE001 - without the picture the words stand; it is tried again with the rest
+            log.warning("WeChat: a picture could not be had in time: %s", type(error).__name__)
             return Shot(pending=True)
 
     def _finished(self, task: "asyncio.Task[str]") -> None:
