@@ -5,6 +5,10 @@
 telegram-send-phone = 📱 Send my number
 telegram-send-place = 📍 Send my location
 
+## While the phone's own button goes away
+
+telegram-got = Got it.
+
 ## What should not stay on screen
 
 telegram-hidden = Your last message held personal details, so I deleted it from the chat ({ $said }).

@@ -5,6 +5,10 @@
 telegram-send-phone = 📱 发送我的号码
 telegram-send-place = 📍 发送我的位置
 
+## 手机的按钮用完收起来时
+
+telegram-got = 收到。
+
 ## 不该留在屏幕上的
 
 telegram-hidden = 刚才那条带有个人信息，已从聊天里替您删掉（{ $said }）。

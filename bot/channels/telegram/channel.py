@@ -99,7 +99,9 @@ class TelegramChannel:
             return Receipt("failed", "starting", STARTING_SECONDS)
         chat = int(account)
         labels = await self._turns.labels(account, screens)
-        return await self._notices.send(notice, speaking.screens(chat, screens, labels))
+        calls = speaking.screens(chat, screens, labels)
+        self._turns.keyboards.sent(account, calls)
+        return await self._notices.send(notice, calls)
 
     async def fetch(self, reference: str) -> bytes:
         """The content of a photo or file. Raises `Unfetchable`, or `Refused` where it may be had later."""

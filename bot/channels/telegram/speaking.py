@@ -2,8 +2,9 @@
 
 After a tap the same question, or another page of the same list, takes the tapped message's place (`Answer.replaces`):
 one call, and the eye stays where it is. Everything else is sent anew, and the tapped message then loses its buttons and
-ends with what was chosen ("✓ 货车司机"): scrolled back, the chat reads as questions with their answers, and no dead
-button is left to be tapped. A message whose buttons are all commands (a menu, a notice) keeps them: those act any time.
+ends with what was chosen ("✓ 货车司机"): scrolled back, the chat reads as questions with their answers. A message whose
+buttons are all commands (a menu, a notice) keeps them: those act any time. A question that was answered by typing keeps
+its buttons too: to take them away would be a call for every answer, and tapped they lead to the current question.
 
 Texts are plain (no parse mode), so that what somebody typed is never markup, and links show no preview.
 """
@@ -75,6 +76,13 @@ def tidied(chat: int, tapped: Tapped, what: Tap, chosen: str | None) -> Call | N
         if limits.size(text) <= limits.TEXT:
             return edited(chat, tapped.message, text)
     return Call("editMessageReplyMarkup", {"chat_id": chat, "message_id": tapped.message})
+
+
+def lowering(chat: int, text: str) -> Call:
+    """Words that take the keyboard of an earlier question away."""
+    call = _message(chat, text)
+    call.params["reply_markup"] = REMOVED
+    return call
 
 
 def text_of(chat: int, text: str, markup: Mapping[str, Any] | None, most: int = limits.TEXT) -> list[Call]:

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import dataclasses
 import logging
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from datetime import datetime
@@ -14,6 +15,7 @@ from bot.channels.telegram.albums import Albums
 from bot.channels.telegram.api import Refused
 from bot.channels.telegram.direct import Direct
 from bot.channels.telegram.heard import Heard, Sent
+from bot.channels.telegram.keyboards import Keyboards
 from bot.channels.telegram.menus import Menus
 from bot.channels.telegram.speaker import NAME
 from bot.channels.telegram.speaking import REQUESTS, Call
@@ -28,6 +30,7 @@ LATER_SECONDS = 60.0
 WORDS: Final = frozenset(
     {
         "telegram-broken",
+        "telegram-got",
         "telegram-hidden",
         "telegram-hidden-not",
         "telegram-send-phone",
@@ -47,7 +50,7 @@ class Turns:
         self, direct: Direct, house: House, menus: Menus, patience: float, now: Callable[[], datetime]
     ) -> None:
         self._direct, self._house, self._menus, self._patience, self._now = direct, house, menus, patience, now
-        self._albums = Albums()
+        self._albums, self.keyboards = Albums(), Keyboards()
         self._lines = Lines()
         self._beside: set[asyncio.Task[Any]] = set()
 
@@ -121,13 +124,13 @@ class Turns:
                 await self._house.owe(answer)
             if done is not False:
                 return None
-        shown = await self._noted(heard, answer) if answer.hidden else answer.screens
-        protect = bool(answer.extra.get("once"))
-        calls = speaking.screens(heard.chat, shown, await self.labels(heard.account, shown), protect=protect)
+        note = await self._note(heard, answer) if answer.hidden else ""
+        calls = await self._calls(heard, answer, note)
         self._tidy(heard, answer)
         if reply and len(calls) == 1 and calls[0].method == "sendMessage" and not heard.album:
             return calls[0]
         settled, result = await self._direct.send(calls)
+        self.keyboards.sent(heard.account, calls)
         if not settled:
             await self._house.owe(answer)
         elif heard.album and isinstance(result, dict):
@@ -150,14 +153,22 @@ class Turns:
             return False if refused.kind in ("gone", "bad", "too_long", "late") else None
         return True
 
-    async def _noted(self, heard: Heard, answer: Answer) -> tuple[Shown, ...]:
-        """What was typed is taken away, and the answer says so; where Telegram refuses, they had better do it."""
+    async def _calls(self, heard: Heard, answer: Answer, note: str) -> list[Call]:
+        """What is sent to show an answer, with a `note` before it."""
+        shown, chat = answer.screens, heard.chat
+        labels, once = await self.labels(heard.account, shown), bool(answer.extra.get("once"))
+        calls = speaking.screens(chat, shown, labels, protect=once)
+        if shown and self.keyboards.stays(heard.account, calls):
+            language = await self._house.language(NAME, heard.account)
+            return [speaking.lowering(chat, note or self._house.words("telegram-got", language)), *calls]
+        return speaking.screens(chat, _noted(shown, note), labels, protect=once) if note else calls
+
+    async def _note(self, heard: Heard, answer: Answer) -> str:
+        """What was typed is taken away, and this says so; where Telegram refuses, they had better do it themselves."""
         gone = bool(heard.message) and await self._direct.quietly(_deleted(heard))
         language = await self._house.language(NAME, heard.account)
         key = "telegram-hidden" if gone else "telegram-hidden-not"
-        line = self._house.words(key, language, said=answer.echo or "••••••")
-        first, *rest = answer.screens or (Shown(""),)
-        return (Shown(f"{line}\n{first.text}".strip(), first.buttons, first.drawing, first.hint), *rest)
+        return self._house.words(key, language, said=answer.echo or "••••••")
 
     async def labels(self, account: str, shown: Sequence[Shown]) -> dict[str, str]:
         """What stands on the phone's own buttons, where a screen wants one."""
@@ -191,6 +202,11 @@ class Turns:
         self._beside.discard(task)
         if not task.cancelled() and (error := task.exception()) is not None:
             log.error("telegram: something beside a turn failed: %s", type(error).__name__)
+
+
+def _noted(shown: Sequence[Shown], note: str) -> tuple[Shown, ...]:
+    first, *rest = shown or (Shown(""),)
+    return (dataclasses.replace(first, text=f"{note}\n{first.text}".strip()), *rest)
 
 
 def _deleted(heard: Heard) -> Call:

@@ -240,3 +240,37 @@ async def test_nothing_to_show_is_nothing_to_send(start: Start) -> None:
     bot = await start(Cards(shows()))
     await bot.gets(said(1, "x"))
     assert bot.api.calls == []
+
+
+# The phone's own keyboard, which stays below the chat until it is taken away
+
+
+def asking(event: Event) -> Answer:
+    """Asks for the number, then something with buttons."""
+    said = event.what.text if isinstance(event.what, Text) else ""
+    if said.startswith("+"):
+        return Answer(2, (Shown("在哪家单位？", choices("跳过")),), echo="138****0001", hidden=True)
+    return Answer(1, (Shown("在哪儿？", hint="place") if said == "place" else QUESTION,) if said != "x" else PLAIN)
+
+
+PLAIN = (Shown("在哪家单位？", choices("跳过")),)
+
+
+async def test_the_keyboard_goes_with_the_line_that_the_number_was_taken_away(start: Start) -> None:
+    bot = await start(Cards(asking))
+    await bot.gets(said(1, "a"), message(2, contact={"phone_number": "+8613800000001", "user_id": ME}))
+    note, question = bot.api.of("sendMessage")[1:]
+    assert "138****0001" in note.text and note.markup == {"remove_keyboard": True}
+    assert question.text == "在哪家单位？" and question.labels == ["跳过"]
+
+
+async def test_it_goes_with_a_word_where_there_is_no_such_line(start: Start) -> None:
+    bot = await start(Cards(asking))
+    await bot.gets(said(1, "place"), said(2, "x"), said(3, "x"))
+    assert bot.api.texts == ["在哪儿？", "收到。", "在哪家单位？", "在哪家单位？"]
+
+
+async def test_it_stays_where_it_is_asked_for_again(start: Start) -> None:
+    bot = await start(Cards(asking))
+    await bot.gets(said(1, "a"), said(2, "place"))
+    assert bot.api.texts == ["手机号是多少？", "在哪儿？"]
