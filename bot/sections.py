@@ -204,7 +204,7 @@ class Telegram(Section):
 
     token: SecretStr = NO_SECRET
     library: Literal["aiogram", "ptb"] = "aiogram"
-    mode: Literal["polling", "webhook"] = "polling"
+    mode: Literal["polling", "webhook", "embedded"] = "polling"
     api_base: WebAddress = "https://api.telegram.org"
     secret: SecretStr = NO_SECRET
     patience: Seconds = 1

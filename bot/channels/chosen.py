@@ -32,6 +32,10 @@ def _telegram(settings: Settings, house: House) -> ChatChannel:
         most_bytes=settings.web.upload_bytes,
         most_pixels=settings.web.image_pixels,
     )
+    if own.mode == "embedded":
+        from bot.channels.telegram_embedded import EmbeddedTelegram, Guest
+
+        return EmbeddedTelegram(Guest(_transport(settings)), chosen, house, house.now)
     return TelegramChannel(_transport(settings), chosen, house, house.now)
 
 
