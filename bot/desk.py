@@ -107,17 +107,19 @@ class Desk:
 
     async def _in_line(self, event: Event, parked: int) -> Answer:
         async with self._lines.standing((event.channel, event.account)):
-            seat = await self.seats.find(event.channel, event.account, event.language)
+            seat = self.seats.known(event.channel, event.account) or await self._seat(event)
             if seat.person is None:
-                return await self._until_committed(event, parked)
+                return await self._until_committed(event, seat, parked)
             # Two accounts of one person are one line too; a guest has only the one.
             async with self._lines.standing(seat.person):
-                return await self._until_committed(event, parked)
+                return await self._until_committed(event, await self._seat(event), parked)
 
-    async def _until_committed(self, event: Event, parked: int) -> Answer:
+    async def _seat(self, event: Event) -> Seat:
+        return await self.seats.find(event.channel, event.account, event.language)
+
+    async def _until_committed(self, event: Event, seat: Seat, parked: int) -> Answer:
         id = parked or self._new_id()
         for _ in range(TRIES):
-            seat = await self.seats.find(event.channel, event.account, event.language)
             try:
                 return await self._once(event, seat, id, parked)
             except Repeated as repeated:
@@ -130,6 +132,7 @@ class Desk:
                 self.seats.drop(event.channel, event.account)
                 if (answer := await self.given(seat.address, event.key)) is not None:
                     return answer
+            seat = await self._seat(event)
         raise Crowded
 
     def _new_id(self) -> int:

@@ -7,6 +7,7 @@ from typing import Any, Protocol
 
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
+from rules.base import values
 from storage.ids import Ids
 from storage.keys import Keyring
 
@@ -23,7 +24,7 @@ class Gone(Exception):
     """What this was about is no longer there."""
 
 
-@dataclass(frozen=True, slots=True)
+@values.dataclass(frozen=True, slots=True)
 class Actor:
     """Who acts: the address, the person behind it (None: a guest, or the system), the event row (0 outside turns)."""
 

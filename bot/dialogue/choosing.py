@@ -2,12 +2,15 @@
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from bot.dialogue.say import Say, say
 from bot.dialogue.service import plain
 
 Choices = Sequence[tuple[str, str]]
 
+_plain = lru_cache(1000)(plain)
+"""For labels, which are drawn again and again."""
 _NUMBER = re.compile(r"[第选(]{0,2}(\d{1,3})[个项号、,.)]{0,2}")
 
 
@@ -19,7 +22,7 @@ def chosen(text: str, choices: Choices, *, free: bool = False) -> tuple[str, str
     word = plain(text)
     if not word:
         return None
-    labels = [plain(label) for _, label in choices]
+    labels = [_plain(label) for _, label in choices]
     if word in labels:
         return choices[labels.index(word)]
     if (number := _number(word)) is not None:
@@ -37,7 +40,7 @@ def unclear(text: str, choices: Choices) -> Say | None:
         return None
     if (number := _number(word)) is not None:
         return say("dialogue-number-unknown", number=number)
-    return Say("dialogue-choose-which") if _beginning(word, [plain(label) for _, label in choices]) else None
+    return Say("dialogue-choose-which") if _beginning(word, [_plain(label) for _, label in choices]) else None
 
 
 def _number(word: str) -> int | None:

@@ -83,7 +83,7 @@ class WebChannel:
     async def toast(self, account: str, text: str) -> None:
         """Demo only: show the SMS that a phone would have got."""
         if self.kit.settings.demo:
-            await self.kit.hub.push(account, orjson.dumps({"t": "toast", "text": text}))
+            self.kit.hub.push(account, orjson.dumps({"t": "toast", "text": text}))
 
     def _taken(self, event: Event) -> Awaitable[Answer]:
         if self._take is None:

@@ -2,12 +2,11 @@
 
 import asyncio
 import contextlib
-import logging
 from typing import cast
 
 from aiohttp import WSMessage, WSMsgType, web
 
-log = logging.getLogger(__name__)
+from bot.channels.web.mail import Mail, framed
 
 AWAY = 1001  # RFC 6455, 7.4.1: the page connects again
 POLICY = 1008
@@ -15,18 +14,25 @@ FAULT = 1011
 LATER = 1013
 SLOW_SECONDS = 10
 """A page that takes in nothing for so long is cut off."""
+MOST_BYTES = 4 * 1024 * 1024
+"""Nor may more wait for it: ten times the longest transcript."""
 
 
 class Connection:
     """The line to one page. `busy` while a turn of it is in hand."""
 
-    def __init__(self, socket: web.WebSocketResponse, request: web.Request, account: str, language: str) -> None:
+    def __init__(
+        self, socket: web.WebSocketResponse, request: web.Request, mail: Mail, account: str, language: str
+    ) -> None:
         self.account = account
         self.language = language
         self.busy = False
         self._socket = socket
         self._request = request
+        self._mail = mail
         self._alive = True
+        self._written = 0
+        self._watched = False
 
     async def receive(self) -> WSMessage:
         """The next frame. Pings are answered on the way."""
@@ -39,18 +45,36 @@ class Connection:
             elif message.type is not WSMsgType.PONG:
                 return message
 
-    async def post(self, payload: bytes) -> None:
-        """Send, or cut off a page that does not read. A page that has gone is no error: it comes back."""
-        transport = self._request.transport
-        behind = transport is not None and cast(asyncio.WriteTransport, transport).get_write_buffer_size() > 0
-        slow = asyncio.get_running_loop().call_later(SLOW_SECONDS, self.drop) if behind else None
-        try:
-            await self._socket.send_frame(payload, WSMsgType.TEXT)
-        except (ConnectionError, RuntimeError):
-            log.debug("a page left before its frame")
-        finally:
-            if slow is not None:
-                slow.cancel()
+    def post(self, payload: bytes) -> None:
+        """Send a message. A page that has gone is no error: it comes back."""
+        self._mail.post(self, framed(payload))
+
+    def write(self, frame: bytes) -> None:
+        """Give a frame to the line. A page that stops reading is cut off after a while."""
+        transport = cast(asyncio.WriteTransport | None, self._request.transport)
+        if transport is None or self._socket.closed:
+            return
+        transport.write(frame)
+        self._written += len(frame)
+        if waiting := transport.get_write_buffer_size():
+            self._behind(transport, waiting)
+
+    def _behind(self, transport: asyncio.WriteTransport, waiting: int) -> None:
+        if waiting > MOST_BYTES:
+            self.drop()
+        elif not self._watched:
+            self._watched = True
+            loop = asyncio.get_running_loop()
+            loop.call_later(SLOW_SECONDS, self._look, transport, self._written - waiting)
+
+    def _look(self, transport: asyncio.WriteTransport, taken: int) -> None:
+        """Has the page taken in more than `taken` bytes meanwhile?"""
+        self._watched = False
+        if waiting := transport.get_write_buffer_size():
+            if self._written - waiting <= taken:
+                self.drop()
+            else:
+                self._behind(transport, waiting)
 
     async def pulse(self) -> None:
         """Ask for a sign of life; a page that gave none since the last time is cut off."""
@@ -68,6 +92,7 @@ class Connection:
             await self.close(AWAY)
 
     async def close(self, code: int) -> None:
+        self._mail.carry()
         with contextlib.suppress(ConnectionError, RuntimeError):
             await self._socket.close(code=code)
 

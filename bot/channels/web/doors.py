@@ -30,7 +30,7 @@ class Doors:
             decode_text=False,
         )
         await answer.prepare(request)
-        page = connection.Connection(answer, request, account, self._kit.settings.language)
+        page = connection.Connection(answer, request, self._kit.mail, account, self._kit.settings.language)
         await self._make_room(account)
         hub.join(page)
         try:

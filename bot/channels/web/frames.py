@@ -1,7 +1,6 @@
 """What a page says, read strictly: docs/web-protocol.md, "From the page"."""
 
 import re
-from dataclasses import dataclass
 from typing import Any
 
 import orjson
@@ -9,6 +8,7 @@ import orjson
 from bot.channels.cleaning import cleaned
 from bot.dialogue.event import Place, Scan, Tap, Text
 from bot.dialogue.screen import DATA_BYTES
+from rules.base.values import dataclass
 
 FRAME_BYTES = 64 * 1024
 WIRE_BYTES = 256 * 1024
@@ -121,9 +121,9 @@ def _act(data: dict[str, Any], text_characters: int) -> Act:
     id_, what = _id(data), data.get("what")
     if id_ is None or not isinstance(what, dict):
         raise BadFrame("web-bad-frame", id_)
+    if what.get("kind") == "text" and isinstance(text := what.get("text"), str):
+        return Act(id_, _text(text, id_, text_characters))
     match what:
-        case {"kind": "text", "text": str(text)}:
-            return Act(id_, _text(text, id_, text_characters))
         case {"kind": "tap", "data": str(choice)} if 0 < len(choice.encode()) <= DATA_BYTES and choice.isprintable():
             return Act(id_, Tap(choice))
         case {"kind": "scan", "code": code}:

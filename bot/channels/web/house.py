@@ -1,12 +1,12 @@
 """What the web channel needs of the rest of the house, and the few ways in which the house says no."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
 from bot.channels.channel import TryAgain
 from bot.dialogue.screen import Button, Shown
+from rules.base.values import dataclass
 
 __all__ = ["House", "Item", "Refused", "TryAgain", "Visitor"]
 

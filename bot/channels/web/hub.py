@@ -2,7 +2,6 @@
 
 import asyncio
 import contextlib
-from collections.abc import Coroutine
 
 from bot.channels.web.connection import Connection
 
@@ -13,7 +12,6 @@ class Hub:
     def __init__(self) -> None:
         self._pages: dict[str, list[Connection]] = {}
         self._awaited: dict[tuple[str, int], asyncio.Future[None]] = {}
-        self._tasks: set[asyncio.Task[None]] = set()
         self._empty = asyncio.Event()
         self._empty.set()
         self.open = 0
@@ -40,16 +38,10 @@ class Hub:
             if not self._pages:
                 self._empty.set()
 
-    def spawn(self, work: Coroutine[None, None, None]) -> None:
-        """Begin `work` beside everything else, and hold on to it until it is done."""
-        task = asyncio.get_running_loop().create_task(work)
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
-
-    async def push(self, account: str, payload: bytes) -> None:
+    def push(self, account: str, payload: bytes) -> None:
         """To every page of the account. One that reads too slowly is cut off: it comes back for the transcript."""
         for page in self.pages(account):
-            await page.post(payload)
+            page.post(payload)
 
     async def confirmed(self, account: str, notice: int, payload: bytes, seconds: float) -> bool:
         """Push a notice and wait until one page says that it stands there."""
@@ -57,7 +49,7 @@ class Hub:
         waiter = self._awaited.setdefault(key, asyncio.get_running_loop().create_future())
         try:
             async with asyncio.timeout(seconds):
-                await self.push(account, payload)
+                self.push(account, payload)
                 await asyncio.shield(waiter)
         except TimeoutError:
             return False

@@ -47,7 +47,7 @@ class Kiosk:
 
     async def _read_then_forget(self, account: str) -> None:
         seconds = self._settings.kiosk_read_seconds
-        await self._hub.push(account, orjson.dumps({"t": "leaving", "seconds": seconds}))
+        self._hub.push(account, orjson.dumps({"t": "leaving", "seconds": seconds}))
         await asyncio.sleep(seconds)
         await self._forget(account)
 
@@ -57,7 +57,7 @@ class Kiosk:
         self._forgotten[account] = None
         if len(self._forgotten) > MOST_FORGOTTEN:
             self._forgotten.popitem(last=False)
-        await self._hub.push(account, FORGOTTEN)
+        self._hub.push(account, FORGOTTEN)
         for page in self._hub.pages(account):
             await page.close(1000)
 

@@ -12,6 +12,7 @@ from bot.channels.web.house import House
 from bot.channels.web.hub import Hub
 from bot.channels.web.kiosk import Kiosk
 from bot.channels.web.limits import Buckets
+from bot.channels.web.mail import Mail
 from bot.channels.web.pictures import Pictures
 from bot.channels.web.seals import Seal
 from bot.channels.web.settings import WebSettings
@@ -45,6 +46,7 @@ class Kit:
     now: Callable[[], datetime]
     callers: Callers
     hub: Hub
+    mail: Mail
     kiosk: Kiosk
     limits: Limits
     pictures: Pictures
@@ -68,6 +70,7 @@ class Kit:
             now,
             Callers(settings, Cookies(house.cookie_key, now)),
             hub,
+            Mail(),
             Kiosk(hub, settings, clock),
             Limits.of(settings, clock),
             Pictures(house, now),

@@ -50,7 +50,7 @@ class Talk:
         except TimeoutError:
             hello = None
         except frames.BadFrame as bad:
-            await self._page.post(items.refused(bad.id, self._words(bad.key, **bad.args_of_key)))
+            self._page.post(items.refused(bad.id, self._words(bad.key, **bad.args_of_key)))
             hello = None
         if isinstance(hello, frames.Hello):
             return await self._welcomed(hello)
@@ -70,7 +70,7 @@ class Talk:
         drawn = [items.packed(item, page.account, page.language, self._kit.pictures) for item in past]
         limits = {"text": settings.text_characters, "upload_bytes": settings.upload_bytes}
         about = {"limits": limits, "version": self._kit.statics.version, **items.menu(visitor)}
-        await page.post(orjson.dumps({"t": "welcome", "items": drawn, **about}))
+        page.post(orjson.dumps({"t": "welcome", "items": drawn, **about}))
         if hello.enter is not None:
             await self._act(frames.Act(hello.id or f"enter-{hello.enter}"[:40].ljust(8, "-"), Scan(hello.enter)))
         elif not past:
@@ -81,7 +81,7 @@ class Talk:
         return True
 
     async def _later(self, wait: TryAgain) -> bool:
-        await self._page.post(items.refused(None, self._words("web-try-again"), wait.retry_ms))
+        self._page.post(items.refused(None, self._words("web-try-again"), wait.retry_ms))
         await self._page.close(connection.LATER)
         return False
 
@@ -97,7 +97,7 @@ class Talk:
             case frames.Got(notices):
                 await self._got(notices)
             case frames.Ping():
-                await self._page.post(items.PONG)
+                self._page.post(items.PONG)
 
     async def _complain(self, bad: frames.BadFrame) -> None:
         self._bad += 1
@@ -105,7 +105,7 @@ class Talk:
             self._kit.limits.failures.charge(self._network)
             await self._page.close(connection.POLICY)
             return
-        await self._page.post(items.refused(bad.id, self._words(bad.key, **bad.args_of_key)))
+        self._page.post(items.refused(bad.id, self._words(bad.key, **bad.args_of_key)))
 
     async def _got(self, notices: tuple[int, ...]) -> None:
         for notice in notices:
@@ -120,12 +120,12 @@ class Talk:
             wait = limits.failures.wait(self._network)
         if wait:
             slow_down = self._words("web-slow-down")
-            await self._page.post(items.refused(act.id, slow_down, max(500, math.ceil(wait * 1000))))
+            self._page.post(items.refused(act.id, slow_down, max(500, math.ceil(wait * 1000))))
             return
         what = self._opened(act.what) if isinstance(act.what, frames.Uploaded) else act.what
         if what is None:
             limits.failures.charge(self._network)
-            await self._page.post(items.refused(act.id, self._words("web-upload-unknown")))
+            self._page.post(items.refused(act.id, self._words("web-upload-unknown")))
             return
         await self._turns.answered(act.id, what)
 

@@ -32,33 +32,30 @@ class Turns:
         try:
             await self._turn(id_, what)
         except TryAgain as wait:
-            await self._page.post(items.refused(id_, self._words("web-try-again"), max(1, wait.retry_ms)))
+            self._page.post(items.refused(id_, self._words("web-try-again"), max(1, wait.retry_ms)))
         except Refused as no:
-            await self._page.post(items.refused(id_, self._words(no.key, **no.args_of_key)))
+            self._page.post(items.refused(id_, self._words(no.key, **no.args_of_key)))
         except Exception as error:  # noqa: BLE001 (a bug in a service must cost this person a sentence, not the line)
             faults.note("a turn", error)
-            await self._page.post(items.refused(id_, self._words("web-broken")))
+            self._page.post(items.refused(id_, self._words("web-broken")))
 
     async def _turn(self, id_: str, what: What) -> None:
         page = self._page
         event = Event("web", self._prefix + id_, page.account, self._kit.now(), what, page.language)
         self._kit.kiosk.acted(page.account)
         loop = asyncio.get_running_loop()
-        typing = loop.call_later(self._kit.settings.typing_seconds, self._typing)
+        typing = loop.call_later(self._kit.settings.typing_seconds, page.post, items.TYPING)
         page.busy = True
         try:
             answer = await self._kit.take(event)
             typing.cancel()
             item = items.packed(items.of_answer(answer, event), page.account, page.language, self._kit.pictures)
-            await self._kit.hub.push(page.account, items.item(item))
+            self._kit.hub.push(page.account, items.item(item))
         finally:
             typing.cancel()
             page.busy = False
         if answer.extra:
             await self._follow_up(answer)
-
-    def _typing(self) -> None:
-        self._kit.hub.spawn(self._page.post(items.TYPING))
 
     async def _follow_up(self, answer: Answer) -> None:
         account = self._page.account
@@ -84,4 +81,4 @@ async def refresh(kit: Kit, account: str) -> None:
         return
     for page in pages:
         page.language = visitor.language
-    await kit.hub.push(account, orjson.dumps({"t": "menu", **items.menu(visitor)}))
+    kit.hub.push(account, orjson.dumps({"t": "menu", **items.menu(visitor)}))
