@@ -223,6 +223,7 @@ class Wechat(Section):
     mode: Literal["encrypted", "plain"] = "encrypted"
     links: bool = False
     posters: bool = True
+    menu: bool = True
     api_base: WebAddress = "https://api.weixin.qq.com"
 
 

@@ -59,6 +59,7 @@ def _wechat(settings: Settings, house: House) -> ChatChannel:
         aes_key=own.aes_key.get_secret_value(),
         mode=own.mode,
         links=own.links,
+        menu=own.menu,
         public_url=settings.server.public_url,
         hops=settings.web.trusted_hops,
         most_bytes=settings.web.upload_bytes,

@@ -48,6 +48,7 @@ class WechatSettings:
     aes_key: str = ""
     mode: Literal["encrypted", "plain"] = "encrypted"
     links: bool = False
+    menu: bool = True
     public_url: str = ""
     hops: int = 0
     most_bytes: int = 10 * 1024 * 1024
@@ -81,7 +82,8 @@ class WechatChannel:
         self._sender = Sender(house, api, manners, pictures)
         self._composer = Composer(house, wire, manners, pictures)
         self._passive = Passive(house, wire, self._compose, clock, pause)
-        self._menu, self._codes = Menu(api, house), Codes(api)
+        self._menu = Menu(api, house) if settings.menu else None
+        self._codes = Codes(api)
         self._tasks: set[asyncio.Task[None]] = set()
         self.routes: Sequence[web.AbstractRouteDef] = (
             web.get(PATH, self._passive.greet, allow_head=False),
@@ -92,7 +94,8 @@ class WechatChannel:
     async def start(self) -> None:
         """Open the connections; the menu is set beside everything else."""
         await self._api.open()
-        self._beside(self._set_menu())
+        if self._menu is not None:
+            self._beside(_stand(self._menu, self._pause))
 
     async def stop(self) -> None:
         """Answer what is in hand, take nothing new."""
@@ -122,18 +125,19 @@ class WechatChannel:
 
     async def _compose(self, push: Push, event: Event, answer: Answer, seconds: float) -> Said:
         changed = bool(answer.extra.get("menu"))
-        if changed or (event.opens == "act" and isinstance(event.what, Tap)):
+        if self._menu is not None and (changed or (event.opens == "act" and isinstance(event.what, Tap))):
             self._beside(self._menu.own(event.account, changed=changed))
         return await self._composer.compose(push, event, answer, seconds)
-
-    async def _set_menu(self) -> None:
-        while not await self._menu.everybody():
-            await self._pause(MENU_SECONDS)
 
     def _beside(self, work: "Awaitable[None]") -> None:
         task = asyncio.ensure_future(_quiet(work))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
+
+
+async def _stand(menu: Menu, pause: Callable[[float], Awaitable[None]]) -> None:
+    while not await menu.everybody():
+        await pause(MENU_SECONDS)
 
 
 async def _quiet(work: Awaitable[None]) -> None:

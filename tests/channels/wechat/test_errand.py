@@ -75,6 +75,26 @@ async def test_the_menu_stands_after_the_start_and_its_commands_work(town: Town)
     assert town.me.sees("货车司机快速通道"), town.me.text
 
 
+async def test_a_menu_of_the_console_s_own_is_left_alone(tmp_path: Path) -> None:
+    now = union.running_clock()
+    server = tencent.Tencent(now)
+    section = Wechat(
+        app_id=tencent.APP_ID,
+        app_secret=SecretStr(tencent.APP_SECRET),
+        token=SecretStr(tencent.TOKEN),
+        aes_key=SecretStr(tencent.AES_KEY),
+        api_base=await server.start(),
+        menu=False,
+    )
+    async with union.opened(f"sqlite+aiosqlite:///{tmp_path / 'niangjia.db'}", now, wechat=section) as here:
+        server.send_to(f"{here.url}/wechat")
+        me = server.phone()
+        await me.follows()
+        assert not me.broken
+    assert not any(path.startswith("/cgi-bin/menu") for path in server.account.calls)
+    await server.stop()
+
+
 async def test_a_poster_is_drawn_with_the_account_s_own_code(town: Town) -> None:
     app = town.union.app
     args = {"title": "扫码入会", "organisation": "家", "code": "https://made.up/s/x", "entrance": town.union.lane()}
