@@ -82,8 +82,16 @@ class Worker:
         """Send what is due now, at most `AT_ONCE`. Returns how many rows were handled."""
         until = self._committer.clock() + LEASE
         rows = await self._committer.run(outbox.Lease(tuple(self._channels), until, AT_ONCE).apply)
-        await asyncio.gather(*(self._one(row) for row in rows))
+        of_address: dict[int, list[Any]] = {}
+        for row in rows:
+            of_address.setdefault(row.address_id, []).append(row)
+        await asyncio.gather(*(self._in_order(mine) for mine in of_address.values()))
         return len(rows)
+
+    async def _in_order(self, rows: list[Any]) -> None:
+        """What one person is told comes in the order it was written; nobody else waits for it."""
+        for row in rows:
+            await self._one(row)
 
     async def _one(self, row: Any) -> None:
         try:

@@ -22,7 +22,8 @@ from storage.windows import Limit
 LIMITS: Final = {"words": Limit(5, timedelta(hours=48)), "act": Limit(3, timedelta(minutes=1))}
 AWAY_SECONDS, TOKEN_SECONDS, SLOW_SECONDS = 5, 60, 10
 """Until it is worth another try: the database is away, somebody must mend the settings, too many calls."""
-UNDRAWABLE: Final = frozenset({"forbidden", "bad", "too_long"})
+FORBIDDEN: Final = "forbidden"
+UNDRAWABLE: Final = frozenset({FORBIDDEN, "bad", "too_long"})
 """Refusals after which a picture will never be had: it is told instead."""
 log = logging.getLogger(__name__)
 
@@ -65,8 +66,7 @@ class Sender:
             message = messages[0]
             receipt = await self._one(account, message)
             if receipt.state == "undrawable" and isinstance(message, Drawing):
-                manner, told = await self._manners.of(account, ()), True
-                messages[0] = manner.say("wechat-picture", alt=replying.harmless(message.alt))
+                messages[0], told = await self._told(account, message), True
                 continue
             if receipt.state != "sent":
                 return await self._stopped(account, notice, messages, receipt, begun=told or len(messages) < whole)
@@ -78,12 +78,20 @@ class Sender:
     ) -> Receipt:
         """What is left to say follows by itself, unless nothing was said yet."""
         left = messages[1:] if receipt.state == "unconfirmed" else messages
+        if receipt.why == FORBIDDEN and any(isinstance(one, Drawing) for one in left):
+            # This account can only reply, with one message of one type: words are what it can still give.
+            left = [await self._told(account, one) if isinstance(one, Drawing) else one for one in left]
         if receipt.state == "unreachable" or not left or (left is messages and not begun):
             return receipt
         screens = [Shown("", drawing=one) if isinstance(one, Drawing) else Shown(one) for one in left]
         held = receipt.state == "held"
         await self._house.follow(account, screens, f"rest {notice} {len(left)}", held=held)
         return receipt if receipt.state == "unconfirmed" else Receipt("sent")
+
+    async def _told(self, account: str, picture: Drawing) -> str:
+        """What stands for a picture that can't be shown."""
+        manner = await self._manners.of(account, ())
+        return manner.say("wechat-picture", alt=replying.harmless(picture.alt))
 
     async def _one(self, account: str, message: Message) -> Receipt:
         media = ""

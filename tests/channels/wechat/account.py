@@ -112,6 +112,10 @@ class Account:
     tencent: Tencent
     process: Process
     stack: AsyncExitStack
+    processes: list[Process] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.processes.append(self.process)
 
     @property
     def account(self) -> Any:
@@ -128,8 +132,15 @@ class Account:
 
     async def works(self) -> None:
         """A second passes, since what follows a reply is not sent before; then all is sent that may be."""
+        await self.quiet()
         self.later(seconds=1)
         await self.process.works()
+
+    async def quiet(self) -> None:
+        """Until what is noted after a reply is noted."""
+        for process in self.processes:
+            while process.channel._passive._running:  # noqa: ASYNC110
+                await asyncio.sleep(0.005)
 
     async def another(self, **settings: Any) -> Process:
         """Another process; pushes go to it from now on."""
@@ -143,6 +154,7 @@ class Account:
         await process.start()
         self.stack.push_async_callback(process.stop)
         self.tencent.send_to(process.url)
+        self.processes.append(process)
         return process
 
     async def address(self, openid: str) -> int:
@@ -154,6 +166,7 @@ class Account:
 
     async def outbox(self) -> list[str]:
         """The states of all that was to be told, the oldest first."""
+        await self.quiet()
         query = sa.select(OutboxRow.state).where(OutboxRow.channel == "wechat")
         async with self.talk.app.database.reading() as connection:
             rows = await connection.scalars(query.order_by(OutboxRow.created_at, OutboxRow.id))
