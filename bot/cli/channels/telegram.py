@@ -34,8 +34,16 @@ async def findings(settings: Settings, api: Api | None = None, now: float | None
     return [
         Finding(say("check-telegram-answers", name=str(me.get("username", ""))), GOOD),
         *_set_up(me),
-        *(_webhook(settings, hook, now or time.time()) if section.mode == "webhook" else _polling(hook)),
+        *_intake(settings, hook, now or time.time()),
     ]
+
+
+def _intake(settings: Settings, hook: Mapping[str, Any], now: float) -> Iterator[Finding]:
+    """How updates come; where another application takes them, that is its own affair."""
+    if settings.telegram.mode == "webhook":
+        yield from _webhook(settings, hook, now)
+    if settings.telegram.mode == "polling":
+        yield from _polling(hook)
 
 
 def _transport(settings: Settings) -> Api:

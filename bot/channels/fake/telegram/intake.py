@@ -38,7 +38,10 @@ class Intake:
         limit = min(max(params.integer("limit", limits.UPDATES), 1), limits.UPDATES)
         seconds: float = min(max(params.integer("timeout"), 0), limits.POLL_SECONDS)
         limit, seconds = self._hurried(offset, limit, seconds)
+        waited = len(self.world.queue.waiting)
         found = self.world.queue.after(offset, limit)
+        if len(self.world.queue.waiting) < waited:
+            self.world.stir()
         if not found and seconds:
             await self._wait(seconds)
             found = self.world.queue.after(offset, limit)
