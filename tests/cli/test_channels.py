@@ -176,6 +176,7 @@ ELSEWHERE = {"url": "https://other.example/4242:secret", "pending_update_count":
         ("polling", "", {}, ELSEWHERE, {"check-telegram-other-webhook": WARNING}),
         ("polling", "", {"can_join_groups": True}, {}, {"check-telegram-groups": GOOD}),
         ("polling", "", {"can_read_all_group_messages": True}, {}, {"check-telegram-privacy": WARNING}),
+        ("embedded", "", {}, ELSEWHERE, {}),  # another application's, as it should be
         ("webhook", "", {}, OURS, {}),
         ("webhook", "", {}, {"url": ""}, {"check-telegram-webhook-to-be-set": GOOD}),
         ("webhook", "", {}, ELSEWHERE, {"check-telegram-webhook-elsewhere": WARNING}),
