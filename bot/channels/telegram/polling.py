@@ -63,7 +63,7 @@ class Polling:
     async def run(self) -> None:
         """Take updates until `stop`."""
         while not self._stopping.is_set():
-            if len(self._in_hand) + len(self._done) < limits.UPDATES:
+            if self._window() < limits.UPDATES:
                 await self._round()
             await self._breathe()
 
@@ -72,14 +72,14 @@ class Polling:
         self._stopping.set()
         if self._in_hand:
             await asyncio.wait(self._in_hand.values())
-        self._forget()
         if self._next:
             with contextlib.suppress(Refused):
                 await self._api.updates(self.offset, 0)
 
     async def _round(self) -> None:
+        offset = self.offset
         try:
-            updates = await self._api.updates(self.offset, 0 if self._in_hand else ASK_SECONDS)
+            updates = await self._api.updates(offset, 0 if self._in_hand else ASK_SECONDS)
         except Refused as refused:
             await self._pause(self._waits(refused))
             return
@@ -90,6 +90,8 @@ class Polling:
         self._recovered()
         if not self._begin(updates) and updates and not self._in_hand:
             await self._pause(1.0)  # nothing that could be confirmed: don't ask in a circle
+        # What was settled while this answer was under way may have been in it, and is known until the next question.
+        self._done = {number for number in self._done if number >= offset}
 
     def _begin(self, updates: Sequence[Any]) -> int:
         """Begin what is new; how many."""
@@ -115,11 +117,11 @@ class Polling:
     def _settle(self, number: int) -> None:
         del self._in_hand[number]
         self._done.add(number)
-        self._forget()
 
-    def _forget(self) -> None:
+    def _window(self) -> int:
+        """How many of the updates from the offset on are known: all that Telegram would give, at `limits.UPDATES`."""
         offset = self.offset
-        self._done = {number for number in self._done if number >= offset}
+        return len(self._in_hand) + sum(number >= offset for number in self._done)
 
     async def _breathe(self) -> None:
         """Let what is in hand be settled, but don't wait long for the slowest."""

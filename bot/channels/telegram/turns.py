@@ -128,6 +128,7 @@ class Turns:
         calls = await self._calls(heard, answer, note)
         self._tidy(heard, answer)
         if reply and len(calls) == 1 and calls[0].method == "sendMessage" and not heard.album:
+            self.keyboards.sent(heard.account, calls)
             return calls[0]
         settled, result = await self._direct.send(calls)
         self.keyboards.sent(heard.account, calls)

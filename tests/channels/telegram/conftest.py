@@ -62,7 +62,7 @@ Start = Callable[..., Awaitable[Bot]]
 
 async def until(true: Callable[[], Any]) -> None:
     """Let others work until it is true."""
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(30):
         while not true():  # noqa: ASYNC110 - what is waited for is somebody else's
             await asyncio.sleep(0.0005)
 

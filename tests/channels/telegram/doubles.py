@@ -49,7 +49,8 @@ class Sent:
 class Wire:
     """Implements `Api`. `refusals` are raised by method, one a call; `stuck` chats get nothing until their event.
 
-    `confirmed` is told of each offset that confirms something: the moment at which Telegram forgets.
+    `way`: what getUpdates gave is under way until it is set. `confirmed` is told of each offset that confirms
+    something: the moment at which Telegram forgets.
     """
 
     calls: list[Sent] = field(default_factory=list)
@@ -60,6 +61,8 @@ class Wire:
     offsets: list[int] = field(default_factory=list)
     confirmed: Callable[[Sequence[int]], None] = lambda numbers: None
     files: dict[str, bytes | Refused] = field(default_factory=dict)
+    way: asyncio.Event | None = None
+    under_way: int = 0
     open_: bool = False
     came: asyncio.Event = field(default_factory=asyncio.Event)
     numbers: Any = field(default_factory=lambda: itertools.count(500))
@@ -95,7 +98,11 @@ class Wire:
         while not self.pending and timeout:
             self.came.clear()
             await self.came.wait()
-        return self.pending[:100]
+        answer = self.pending[:100]
+        if self.way is not None:
+            self.under_way += 1
+            await self.way.wait()
+        return answer
 
     async def download(self, file_id: str, most_bytes: int) -> bytes:
         found = self.files[file_id]

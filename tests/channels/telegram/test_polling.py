@@ -59,6 +59,20 @@ async def test_one_slow_send_does_not_hold_up_the_others(bot: Bot) -> None:
     await until(lambda: not bot.api.pending)
 
 
+async def test_what_is_settled_while_it_is_on_its_way_again_is_not_done_twice(bot: Bot) -> None:
+    bot.house.held["u10"] = asyncio.Event()
+    bot.api.put(said(10, "a"))
+    await until(lambda: bot.channel._polling._in_hand)
+    bot.api.way = asyncio.Event()
+    await until(lambda: bot.api.under_way)
+    bot.house.held["u10"].set()
+    await until(lambda: not bot.channel._polling._in_hand)
+    bot.api.way.set()
+    bot.api.put(said(11, "b"))
+    await until(lambda: not bot.api.pending)
+    assert bot.api.texts == ["a", "b"]
+
+
 async def test_what_is_in_hand_is_bounded_whatever_waits(bot: Bot) -> None:
     for number in range(100):
         bot.house.held[f"u{number}"] = asyncio.Event()
