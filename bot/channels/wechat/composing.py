@@ -6,6 +6,7 @@ accord could not show it later. The words follow then, as more of the answer.
 
 import asyncio
 import logging
+from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -23,6 +24,7 @@ from bot.dialogue.screen import Answer, Drawing, Shown
 
 MOST_OWED = 8
 """Of what is held, told in one reply: more would hardly have room."""
+REMEMBERED = 20_000
 log = logging.getLogger(__name__)
 
 
@@ -40,6 +42,8 @@ class Composer:
     def __init__(self, house: House, wire: Wire, manners: Manners, pictures: Pictures) -> None:
         self._house, self._wire, self._manners, self._pictures = house, wire, manners, pictures
         self._drawing: set[asyncio.Task[str]] = set()
+        self._warned: OrderedDict[str, int] = OrderedDict()
+        """In which turn somebody was told that WeChat keeps what they type: once is enough."""
 
     async def compose(self, push: Push, event: Event, answer: Answer, seconds: float) -> Said:
         """The reply to `push` within `seconds`. May raise `TryAgain`."""
@@ -52,9 +56,12 @@ class Composer:
         told = bool(shot.media or shot.pending)
         if shot.media:
             # What follows is written anew when it is sent, and links would not stay links.
-            await self._follow(event.account, answer, _own(answer, replace(manner, links=False)), drawings[1:])
+            await self._follow(
+                event.account, answer, self._own(event.account, answer, replace(manner, links=False)), drawings[1:]
+            )
             return self._said(push, {"MsgType": "image", "Image": {"MediaId": shot.media}}, (), _ids(owed))
-        reply = replying.fitted(_own(answer, manner, pictures=told or not drawings), owed, manner)
+        own = self._own(event.account, answer, manner, pictures=told or not drawings)
+        reply = replying.fitted(own, owed, manner)
         await self._follow(event.account, answer, reply.rest, drawings if told else ())
         if not reply.text:
             return Said(left=reply.left)
@@ -94,18 +101,19 @@ class Composer:
         if screens:
             await self._house.follow(account, screens, f"rest {answer.event}")
 
+    def _own(self, account: str, answer: Answer, manner: Manner, *, pictures: bool = True) -> str:
+        """What the turn says; and once, that WeChat keeps what was typed, which only the person can take away."""
+        text = replying.words(answer.screens, manner, pictures=pictures)
+        if not answer.hidden or self._warned.setdefault(account, answer.event) != answer.event:
+            return text
+        if len(self._warned) > REMEMBERED:
+            self._warned.popitem(last=False)
+        return f"{manner.say('wechat-hidden')}\n\n{text}" if text else manner.say("wechat-hidden")
+
     def _said(self, push: Push, message: dict[str, object], told: tuple[int, ...], left: tuple[int, ...]) -> Said:
         made = int(self._house.now().timestamp())
         ends = {"ToUserName": push.text("FromUserName"), "FromUserName": push.text("ToUserName"), "CreateTime": made}
         return Said(self._wire.written(push, {**ends, **message}), told, left)
-
-
-def _own(answer: Answer, manner: Manner, *, pictures: bool = True) -> str:
-    """What the turn says; and once, that WeChat keeps what was typed, which only the person can take away."""
-    text = replying.words(answer.screens, manner, pictures=pictures)
-    if answer.hidden:
-        return f"{manner.say('wechat-hidden')}\n\n{text}" if text else manner.say("wechat-hidden")
-    return text
 
 
 def _ids(owed: Sequence[Owed]) -> tuple[int, ...]:

@@ -1,6 +1,7 @@
 """An Official Account with a union behind it and a made-up Tencent before it; time passes only when told."""
 
 import asyncio
+import io
 from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field, replace
@@ -8,6 +9,7 @@ from typing import Any, cast
 
 import sqlalchemy as sa
 from aiohttp import web
+from PIL import Image
 
 from bot import parking
 from bot.app import App
@@ -29,7 +31,15 @@ from tests.stories import talk as stories
 from tests.stories.talk import Talk
 
 SERVICES = [*stories.SERVICES, "tests.channels.wechat.toy"]
-PNG = b"\x89PNG\r\n\x1a\n" + b"\x00\x00\x00\rIHDR\x00\x00\x00\x01\x00\x00\x00\x01\x08\x00\x00\x00\x00" + bytes(40)
+
+
+def _dot() -> bytes:
+    into = io.BytesIO()
+    Image.new("L", (1, 1)).save(into, "PNG")
+    return into.getvalue()
+
+
+PNG = _dot()
 SETTINGS = WechatSettings(APP_ID, TOKEN, AES_KEY)
 
 
