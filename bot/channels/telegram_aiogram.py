@@ -8,6 +8,7 @@ aiogram does not retry by itself, and aiohttp only idempotent methods, which a P
 import asyncio
 import io
 from collections.abc import Mapping, Sequence
+from contextlib import aclosing
 from typing import Any, cast
 
 import aiohttp
@@ -130,10 +131,11 @@ class Transport:
         content = bytearray()
         broken: BaseException | None = None
         try:
-            async for chunk in session.stream_content(url, timeout=DOWNLOAD_SECONDS, raise_for_status=True):
-                content += chunk
-                if len(content) > most_bytes:
-                    break
+            async with aclosing(session.stream_content(url, timeout=DOWNLOAD_SECONDS)) as chunks:
+                async for chunk in chunks:
+                    content += chunk
+                    if len(content) > most_bytes:
+                        break
         except (aiohttp.ClientError, TimeoutError) as error:
             broken = error
         if isinstance(broken, aiohttp.ClientResponseError):

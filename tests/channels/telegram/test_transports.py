@@ -4,6 +4,8 @@ import asyncio
 import gc
 import importlib
 import logging
+import subprocess
+import sys
 import traceback
 import warnings
 from collections.abc import AsyncIterator, Callable
@@ -228,6 +230,28 @@ async def test_a_server_that_says_nothing(make: Make, telegram: FakeTelegram, me
     await api.close()
 
 
+async def test_a_line_that_is_never_picked_up(make: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Connected, but no greeting of TLS: nothing was asked yet."""
+    monkeypatch.setattr(sys.modules[make.__module__], "CONNECT_SECONDS", 0.2)
+
+    async def silent(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.read()
+        writer.close()
+
+    server = await asyncio.start_server(silent, "127.0.0.1", 0)
+    api = make("1234:abc", f"https://127.0.0.1:{server.sockets[0].getsockname()[1]}")
+    assert (await refused(api.open())).kind == "network"
+    await api.close()
+    server.close()
+
+
+async def test_an_address_without_a_server(make: Make) -> None:
+    for address in ("http://127.0.0.1:1", "https://127.0.0.1:1", "http://niangjia.invalid"):
+        api = make("1234:abc", address)
+        assert (await refused(api.open())).kind == "network"
+        await api.close()
+
+
 async def test_a_page_of_a_proxy(api: Api, telegram: FakeTelegram, me: Person) -> None:
     telegram.trouble("gateway")
     assert (await refused(api.call("sendMessage", {"chat_id": me.id, "text": "hi"}))).kind == "server"
@@ -397,9 +421,6 @@ async def test_the_token_stands_nowhere(
 
 
 def test_a_library_loads_only_when_it_is_wanted() -> None:
-    import subprocess
-    import sys
-
     code = "import sys, bot.app; print([n for n in ('aiogram', 'telegram', 'httpx') if n in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=50)
     assert done.stdout.strip() == "[]"
