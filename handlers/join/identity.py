@@ -91,4 +91,7 @@ def born_shown(value: Any, context: Context) -> Say:
 def employer(text: str, context: Context) -> Read:
     """An employer or platform, in the person's words."""
     del context
-    return Taken({"employer": texts.clean(text).replace("\n", " ")})
+    name = texts.clean(text).replace("\n", " ")
+    if len(name) == 1 and name.isdigit():
+        return None  # the number of a choice: nobody's employer is called so
+    return Taken({"employer": name})

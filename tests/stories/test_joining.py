@@ -380,3 +380,17 @@ async def test_a_draft_of_a_service_that_is_switched_off_keeps_no_reminder_back(
     remind = {sweep.name: sweep for sweep in schedule.house(talk.app.committer, talk.app.book)}
     assert await schedule.swept(remind["remind people"]) == 2
     assert "入会" in await me.hears()
+
+
+async def test_where_choices_are_numbered_their_number_skips_the_employer(talk: Talk) -> None:
+    me = await at_document(talk)
+    await me.says(document(1))
+    await me.says("138 0000 0001")
+    assert me.sees("给哪个平台")
+    await me.says("1")
+    assert me.sees("我自愿申请")
+    await me.says("返回")
+    await me.says("58")
+    await me.picks("我自愿申请")
+    await me.says(await me.code())
+    assert me.sees("单位或平台：58")

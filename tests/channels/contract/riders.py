@@ -2,14 +2,19 @@
 
 import asyncio
 import itertools
+import re
 from abc import ABC, abstractmethod
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import aiohttp
 import orjson
 
+from bot.channels.fake.telegram.server import FakeTelegram
+from bot.channels.fake.wechat import Tencent
 from tests.channels.contract.union import PATIENCE
+
+_NUMBERED = re.compile(r"^(\d+)[.、] ?(.+)$", re.MULTILINE)
 
 
 class Rider(ABC):
@@ -18,6 +23,7 @@ class Rider(ABC):
     def __init__(self) -> None:
         self.texts: list[str] = []
         self.labels: list[str] = []
+        self.images: list[bytes] = []
         self.came = asyncio.Condition()
         self._read = 0
 
@@ -37,13 +43,18 @@ class Rider(ABC):
     async def picks(self, label: str) -> None:
         """Chooses what contains `label`."""
 
+    async def pictures(self, many: int) -> None:
+        """Waits until so many pictures came."""
+        await self._until(lambda: len(self.images) >= many, f"no {many} pictures")
+
     @abstractmethod
     async def leaves(self) -> None:
         """Closes everything."""
 
-    async def shows(self, texts: list[str], labels: list[str]) -> None:
+    async def shows(self, texts: list[str], labels: list[str], images: Sequence[bytes] = ()) -> None:
         """Something came."""
         async with self.came:
+            self.images += images
             self.texts += texts
             self.labels = labels or self.labels
             self.came.notify_all()
@@ -51,23 +62,22 @@ class Rider(ABC):
     async def sees(self, text: str) -> None:
         """Waits until `text` stands on screen, in words or on a choice, in something that came since the last look."""
 
-        def there() -> bool:
-            return any(text in one for one in self.texts[self._read :]) or any(text in one for one in self.labels)
+        await self._until(
+            lambda: any(text in one for one in [*self.texts[self._read :], *self.labels]), f"{text!r} never came"
+        )
+        self._read = max(0, len(self.texts) - 1)
 
+    async def label(self, part: str) -> str:
+        """Waits until something that contains `part` can be chosen. Returns its whole label."""
+        await self._until(lambda: any(part in label for label in self.labels), f"no choice {part!r}")
+        return next(label for label in self.labels if part in label)
+
+    async def _until(self, there: Callable[[], bool], otherwise: str) -> None:
         try:
             async with asyncio.timeout(PATIENCE), self.came:
                 await self.came.wait_for(there)
         except TimeoutError:
-            raise AssertionError(
-                f"{text!r} never came; there is {self.texts[self._read :]} with {self.labels}"
-            ) from None
-        self._read = max(0, len(self.texts) - 1)
-
-    def label(self, part: str) -> str:
-        """The whole label of the choice that contains `part`."""
-        found = [label for label in self.labels if part in label]
-        assert found, f"no choice {part!r} among {self.labels}"
-        return found[0]
+            raise AssertionError(f"{otherwise}; there is {self.texts[self._read :]} with {self.labels}") from None
 
 
 class WebRider(Rider):
@@ -89,7 +99,7 @@ class WebRider(Rider):
         await self._event({"kind": "text", "text": text})
 
     async def picks(self, label: str) -> None:
-        await self._event({"kind": "tap", "data": self._data[self.label(label)]})
+        await self._event({"kind": "tap", "data": self._data[await self.label(label)]})
 
     async def leaves(self) -> None:
         self._listening.cancel()
@@ -114,10 +124,96 @@ class WebRider(Rider):
             screens = frame["item"]["screens"]
             buttons = [button for screen in screens for button in screen["buttons"]]
             self._data |= {button["label"]: button["data"] for button in buttons}
-            await self.shows([screen["text"] for screen in screens], [button["label"] for button in buttons])
+            urls = [screen["picture"]["url"] for screen in screens if screen["picture"]]
+            images = [await (await self._session.get(url)).read() for url in urls]
+            await self.shows([screen["text"] for screen in screens], [button["label"] for button in buttons], images)
             if frame["item"]["id"].startswith("n"):
                 await self._socket.send_json({"t": "got", "ids": [frame["item"]["id"]]})
 
 
-Make = Callable[[], Rider]
-"""Makes another rider on the channel that is tried."""
+class WechatRider(Rider):
+    """Somebody with WeChat, who reads numbers before choices and types them."""
+
+    def __init__(self, tencent: Tencent) -> None:
+        super().__init__()
+        self._tencent, self._phone = tencent, tencent.phone()
+        self._shown = self._phone.shown
+        self._phone.shown = self._seen  # type: ignore[method-assign]
+        tencent.account.people[self._phone.openid].show = self._seen
+        self._showing: set[asyncio.Task[None]] = set()
+
+    async def opens(self) -> None:
+        await self._phone.follows()
+
+    async def scans(self, code: str) -> None:
+        await self._phone.scans(self._tencent.account.scene(code, None))
+
+    async def says(self, text: str) -> None:
+        await self._phone.says(text)
+
+    async def picks(self, label: str) -> None:
+        whole = await self.label(label)
+        numbers = {words: number for number, words in _NUMBERED.findall(self._phone.text)}
+        await self._phone.says(numbers[whole])
+
+    async def leaves(self) -> None:
+        await asyncio.gather(*self._showing)
+
+    def _seen(self, kind: str, text: str, picture: bytes) -> None:
+        self._shown(kind, text, picture)
+        labels = [label for _, label in _NUMBERED.findall(self._phone.text)]
+        task = asyncio.ensure_future(self.shows([text], labels, [picture] if picture else []))
+        self._showing.add(task)
+        task.add_done_callback(self._showing.discard)
+
+
+class TelegramRider(Rider):
+    """Somebody with Telegram, who taps what stands under a message or on the keyboard below the chat."""
+
+    def __init__(self, telegram: FakeTelegram) -> None:
+        super().__init__()
+        self._telegram, self._person = telegram, telegram.person()
+        self._watching = asyncio.create_task(self._watch())
+
+    async def opens(self) -> None:
+        self._person.starts()
+
+    async def scans(self, code: str) -> None:
+        self._person.starts(code)
+
+    async def says(self, text: str) -> None:
+        self._person.says(text)
+
+    async def picks(self, label: str) -> None:
+        whole = await self.label(label)
+        if whole in self._keys():
+            self._person.presses(whole)
+        else:
+            self._person.taps(whole)
+
+    async def leaves(self) -> None:
+        self._watching.cancel()
+        await asyncio.gather(self._watching, return_exceptions=True)
+        wrong = [f"{call.method}: {call.wrong}" for call in self._telegram.refused()]
+        assert not wrong, wrong
+
+    def _keys(self) -> list[str]:
+        return [str(key["text"]) for row in self._person.chat.keyboard for key in row]
+
+    async def _watch(self) -> None:
+        """The chat as a person follows it: a new message, or an old one that reads differently."""
+        seen: dict[int, tuple[str, list[str]]] = {}
+        while True:
+            changed = self._telegram.world.changed
+            for message in self._person.chat.told:
+                labels = [label for row in message.buttons for label in row]
+                if seen.get(message.id) != (message.text, labels):
+                    seen[message.id] = (message.text, labels)
+                    images = [
+                        self._telegram.files.at(self._telegram.files.get(photo["file_id"])["file_path"])
+                        for photo in message.json.get("photo", [])[-1:]
+                    ]
+                    await self.shows(
+                        [message.text], labels or self._keys(), [image.content for image in images if image]
+                    )
+            await changed.wait()

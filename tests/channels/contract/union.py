@@ -3,10 +3,10 @@
 import asyncio
 import re
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import orjson
@@ -86,12 +86,16 @@ class Union:
         code = codes.Code("occupation", self.places["家"], occupations.number(occupation))
         return codes.sign(self.app.keys.derive(LINKS), code)
 
+    async def invitation(self) -> str:
+        """The code of a one-time link for a reviewer of the province."""
+        return str((await self.do(staff.Invite("reviewer", self.places["省"], "李审核"))).text)
+
     async def approves(self) -> None:
         """A reviewer of the province approves the one open case, as from a page."""
-        invitation = await self.do(staff.Invite("reviewer", self.places["省"], "李审核"))
-        account = f"officer {invitation.text}"
+        invitation = await self.invitation()
+        account = f"officer {invitation}"
         met = await self.do(addresses.Meet("web", account))
-        await self.do(staff.Accept(invitation.text), Actor(met.id, None))
+        await self.do(staff.Accept(invitation), Actor(met.id, None))
         async with self.app.database.reading() as connection:
             [case] = (await connection.execute(sa.select(CaseRow.id, CaseRow.version))).all()
         approving = Tap(f"/approve {case.id} {case.version}")
@@ -125,12 +129,17 @@ class Union:
         }
 
 
-@asynccontextmanager
-async def opened(url: str, **sections: Any) -> AsyncIterator[Union]:
-    """A union on an empty database, serving on a free port with the channels of `sections`."""
-    settings = Settings(database=Database(url=url), server=Server(port=0), **sections)
+def running_clock() -> Callable[[], datetime]:
+    """A clock that runs from a Friday morning."""
     began = time.monotonic()
-    app = App.build(settings, Keyring.made_up(), lambda: FRIDAY + timedelta(seconds=time.monotonic() - began))
+    return lambda: FRIDAY + timedelta(seconds=time.monotonic() - began)
+
+
+@asynccontextmanager
+async def opened(url: str, now: Callable[[], datetime] | None = None, **sections: Any) -> AsyncIterator[Union]:
+    """A union on an empty database, serving on a free port with the channels of `sections`."""
+    settings = Settings(database=Database(url=url), **{"server": Server(port=0), **sections})
+    app = App.build(settings, Keyring.made_up(), now or running_clock())
     async with app.database.writer.begin() as connection:
         await connection.run_sync(Table.metadata.create_all)
         for table, row in FIRST_ROWS:
