@@ -26,6 +26,7 @@ from bot.dialogue.event import Event
 from bot.dialogue.screen import Answer
 from bot.dialogue.service import Book, Loader, Service, word_keys
 from bot.entrances import Entrances, Inviting
+from bot.jobs import tidying
 from bot.pictures import drawers
 from bot.pictures.pool import Pool
 from bot.webhouse import WebHouse
@@ -69,6 +70,10 @@ def own_facts(settings: Settings, book: Callable[[], Book]) -> Service:
         del look
         return book().menu
 
+    async def jobs(look: Look) -> tuple[Any, ...]:
+        del look
+        return book().jobs
+
     async def sms_reaches(look: Look, mobile: str) -> bool:
         del look
         sms = settings.sms
@@ -82,10 +87,11 @@ def own_facts(settings: Settings, book: Callable[[], Book]) -> Service:
         "public_url": public_url,
         "calendar": working_days,
         "commands": commands,
+        "jobs": jobs,
         "sms_reaches": sms_reaches,
         "sms_spent": sms_spent,
     }
-    return Service("installation", facts=facts)
+    return Service("installation", facts=facts, jobs=(tidying.job,))
 
 
 @dataclass(slots=True)

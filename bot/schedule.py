@@ -7,8 +7,9 @@ from datetime import timedelta
 from typing import Any
 
 from bot.dialogue.service import Book
+from bot.jobs.runner import Runner
 from bot.reminding.sweep import Reminding
-from storage import audit, drafts, files, limits, outbox, parked, phone_codes, typed_codes
+from storage import audit, drafts, files, limits, outbox, parked, phone_codes
 from storage.committer import Away, Committer
 
 ROUNDS = 1000
@@ -88,8 +89,8 @@ def house(committer: Committer, book: Book) -> tuple[Sweep, ...]:
         writing("forget what was told", hour, outbox.Sweep),
         writing("forget limits", hour, limits.Sweep),
         writing("forget phone codes", hour, phone_codes.Sweep),
-        writing("forget typed codes", timedelta(hours=24), typed_codes.Sweep),
         writing("drop old drafts", hour, drafts.Expire),
         writing("drop unfiled files", hour, files.Sweep),
         Sweep("remind people", timedelta(seconds=20), Reminding(committer, book).round),
+        Sweep("run calendar jobs", timedelta(seconds=5), Runner(committer, book).round),
     )

@@ -74,8 +74,19 @@ async def _queue(tx: Transaction, channel: str, address: int, what: Notify | Tex
     return row["id"] if await rows.put_if_new(tx, OutboxRow, row) else None
 
 
+@dataclass(frozen=True, slots=True)
+class NotifyAll:
+    """`Notify` many owners, in two statements whatever their number."""
+
+    notices: tuple[Notify, ...]
+
+    async def apply(self, tx: Transaction) -> None:
+        """Queue them."""
+        await notify(tx, self.notices)
+
+
 async def notify(tx: Transaction, notices: Sequence[Notify]) -> None:
-    """Tell many owners something, in two statements whatever their number: as `Notify` for each of them."""
+    """As `NotifyAll`."""
     reachable = await addresses.nearest(tx.connection, {one.owner for one in notices})
     told = [(reachable[one.owner], one) for one in notices if one.owner in reachable]
     queued = [_row(tx, address.channel, address.id, one) for address, one in told]

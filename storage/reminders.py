@@ -56,8 +56,19 @@ class Ask:
         await ask(tx, [self])
 
 
+@dataclass(frozen=True, slots=True)
+class AskAll:
+    """`Ask` for many reminders."""
+
+    wanted: tuple[Ask, ...]
+
+    async def apply(self, tx: Transaction) -> None:
+        """Ask for them."""
+        await ask(tx, self.wanted)
+
+
 async def ask(tx: Transaction, wanted: Sequence[Ask]) -> None:
-    """Ask for several reminders."""
+    """As `AskAll`."""
     if not wanted:
         return
     insert: Any = postgresql.insert(ReminderRow) if tx.postgres else sqlite.insert(ReminderRow)

@@ -4,6 +4,7 @@ Rights are read inside the acting transaction, never cached. On PostgreSQL the g
 against withdrawal until it is committed.
 """
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -69,6 +70,38 @@ async def grants_of(connection: AsyncConnection, person: int | None, *, lock: bo
     return tuple(Grant(row.id, person, row.role, row.organisation_id, row.path, row.name) for row in result)
 
 
+async def standing(connection: AsyncConnection) -> tuple[Grant, ...]:
+    """Every standing right, in the order of persons: who is told what concerns their place."""
+    query = (
+        sa.select(
+            GrantRow.id,
+            GrantRow.person_id,
+            GrantRow.role,
+            GrantRow.organisation_id,
+            OrganisationRow.path,
+            OrganisationRow.name,
+        )
+        .join(OrganisationRow, OrganisationRow.id == GrantRow.organisation_id)
+        .where(GrantRow.until.is_(None))
+        .order_by(GrantRow.person_id, GrantRow.id)
+    )
+    return tuple(Grant(*row) for row in await connection.execute(query))
+
+
+def levels(held: Mapping[str, Collection[Grant]], path: str, kind: str) -> list[frozenset[int]]:
+    """Who answers cases of `kind` at the place `path`, level by level, the nearest first.
+
+    `held` are standing rights by the path of their organisation.
+    """
+    roles, found = answering(kind), []
+    end = len(path)
+    while end > 0:
+        persons = frozenset(grant.person for grant in held.get(path[:end], ()) if grant.role in roles)
+        found += [persons] if persons else []
+        end = path.rfind("/", 0, end - 1) + 1
+    return found
+
+
 def paths(grants: tuple[Grant, ...], roles: frozenset[str]) -> tuple[str, ...]:
     """The subtrees where `grants` hold one of `roles`."""
     return tuple(grant.path for grant in grants if grant.role in roles)
@@ -88,7 +121,7 @@ async def require(tx: Transaction, roles: frozenset[str], organisation: int | No
     """Raise `Forbidden` unless the actor holds one of `roles` over `organisation` (None: every root)."""
     held = await scope(tx, roles)
     if organisation is None:
-        if "/" not in held and not await _holds_every_root(tx, held):
+        if "/" not in held and not await _holds_every_root(tx.connection, held):
             raise Forbidden
         return
     path = await tx.connection.scalar(sa.select(OrganisationRow.path).where(OrganisationRow.id == organisation))
@@ -98,8 +131,8 @@ async def require(tx: Transaction, roles: frozenset[str], organisation: int | No
         raise Forbidden
 
 
-async def _holds_every_root(tx: Transaction, held: tuple[str, ...]) -> bool:
-    roots = await tx.connection.scalars(
+async def _holds_every_root(connection: AsyncConnection, held: tuple[str, ...]) -> bool:
+    roots = await connection.scalars(
         sa.select(OrganisationRow.path).where(OrganisationRow.parent_id.is_(None), OrganisationRow.closed_at.is_(None))
     )
     return all(path in held for path in roots)
@@ -108,6 +141,12 @@ async def _holds_every_root(tx: Transaction, held: tuple[str, ...]) -> bool:
 def covers(held: tuple[str, ...], path: str) -> bool:
     """Whether the place `path` stands in one of the subtrees `held`."""
     return any(path.startswith(top) for top in held)
+
+
+async def may_everywhere(look: Any, roles: frozenset[str]) -> bool:
+    """Whether the reader's person holds one of `roles` over every root: for screens, never for acting."""
+    held = paths(await grants_of(look.connection, look.actor.person), roles)
+    return bool(held) and await _holds_every_root(look.connection, held)
 
 
 async def may(look: Any, roles: frozenset[str], organisation: int) -> bool:

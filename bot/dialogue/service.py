@@ -95,6 +95,11 @@ class Book:
         return tuple(write for service in self.services if service.leaving for write in service.leaving(what))
 
     @property
+    def jobs(self) -> tuple[Any, ...]:
+        """The calendar jobs of all services."""
+        return tuple(job for service in self.services for job in service.jobs)
+
+    @property
     def menu(self) -> tuple[Command, ...]:
         """The commands of the menu in its order."""
         listed = [command for command in self.commands.values() if command.menu is not None]

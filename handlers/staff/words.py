@@ -4,13 +4,14 @@ from collections.abc import Sequence
 
 from bot import words
 from bot.dialogue.say import Say, say
-from storage import case_rows, rights
+from storage import case_rows, organisations, rights
 
 COMMANDS = (
     *("queue", "case", "overdue", "code", "poster", "lane"),
-    *("approve", "return", "reject", "unmask", "reply", "close", "undo", "group", "accept"),
+    *("approve", "return", "reject", "unmask", "reply", "close", "undo", "group", "accept", "jobs", "runjob"),
 )
-TYPED = ("queue", "case", "overdue", "code", "group")
+TYPED = ("queue", "case", "overdue", "code", "group", "jobs")
+JOBS = ("cases-near", "cases-over", "weekly-report")
 KINDS = ("join", "help", "legal_aid", "other")
 DID = (
     *("filed", "refiled", "withdrawn", "returned", "approved", "rejected", "done", "replied", "undone", "added"),
@@ -29,6 +30,9 @@ FAMILIES: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("staff-check", CHECKS),
     ("staff-role", rights.ROLES),
     ("staff-unmask", UNMASK_REASONS),
+    ("staff-level", organisations.KINDS),
+    ("job", JOBS),
+    ("jobs", ("failed", "retried")),
     ("staff-left", SPANS),
     ("staff-over", SPANS),
     ("staff-return-ask", ("reasons", "fields", "why", "words")),
