@@ -11,6 +11,7 @@ from pydantic import SecretStr
 
 from bot import sections, stopping
 from bot.channels import telegram_embedded
+from bot.channels.channel import TryAgain
 from bot.channels.fake.telegram.server import FakeTelegram
 from bot.config import Settings
 from docs.examples import aiogram_app, ptb_app
@@ -117,6 +118,22 @@ async def test_what_the_library_would_lose(
     async with serving(lambda given: aiogram_app.serve(given, handle_signals=False, handle_as_tasks=True), settings):
         await asyncio.wait_for(begun.wait(), 20)
         await telegram.until(lambda: not telegram.world.queue.waiting)
+
+
+async def test_a_house_that_stops_gives_the_update_back() -> None:
+    """What the house cannot take is tried again until we leave: then the update must not be confirmed."""
+    slept: list[float] = []
+
+    async def sleep(seconds: float) -> None:
+        slept.append(seconds)
+
+    union = telegram_embedded.EmbeddedTelegram.__new__(telegram_embedded.EmbeddedTelegram)
+    union._sleep = sleep
+    await union._again(2.0)
+    assert slept == [2.0]
+    union._leaving = True
+    with pytest.raises(TryAgain):
+        await union._again(2.0)
 
 
 def test_other_modes_have_nothing_embedded() -> None:

@@ -121,6 +121,32 @@ BAD: list[tuple[str, Answer, str]] = [
     ),
     ("setMyCommands", {"commands": [], "language_code": "zh-CN", "chat_id": None}, "invalid language code specified"),
     ("setMyCommands", {"scope": {"type": "chat", "chat_id": 99}, "chat_id": None}, "chat not found"),
+    ("setMyCommands", {"commands": {}, "scope": {"type": "?"}, "chat_id": None}, "can't parse BotCommandScope"),
+    ("setMyCommands", {"scope": {"type": "chat"}, "chat_id": None}, "can't parse BotCommandScope: Empty chat_id"),
+    ("setMyCommands", {"commands": {"a": 1}, "chat_id": None}, "expected an Array of BotCommand"),
+    ("setMyCommands", {"commands": ["a"], "chat_id": None}, "can't parse BotCommand: expected an Object"),
+    ("setMyCommands", {"commands": [{"command": "a"}], "chat_id": None}, "can't parse BotCommand: Can't find field"),
+    (
+        "setMyCommands",
+        {"commands": [{"command": "/", "description": "x"}], "chat_id": None},
+        "command must be non-empty",
+    ),
+    (
+        "setMyCommands",
+        {"commands": [{"command": "a", "description": "x" * 257}], "chat_id": None},
+        "command description length must not exceed 256",
+    ),
+    ("sendMessage", tried(reply_markup=[]), "object expected as reply markup"),
+    ("sendMessage", tried(reply_markup={"inline_keyboard": ["a"]}), 'Field "inline_keyboard" of the InlineKeyboard'),
+    ("sendMessage", tried(reply_markup={"inline_keyboard": [["a"]]}), "can't parse inline keyboard button: Inline"),
+    ("sendMessage", tried(reply_markup={"keyboard": [[5]]}), "can't parse keyboard button: KeyboardButton must be"),
+    ("sendMessage", tried(reply_markup={"keyboard": [[{"a": 5}]]}), "can't parse keyboard button: Can't find field"),
+    ("sendMessage", tried("*a*", parse_mode="MarkdownV2"), "unsupported parse_mode"),
+    ("sendMessage", tried("<b>a", parse_mode="HTML"), "can't parse entities: Can't find end tag"),
+    ("sendChatAction", {}, "wrong parameter action in request"),
+    ("sendMessage", {"chat_id": "@niangjia", "text": "hi"}, "chat not found"),
+    ("setWebhook", {"url": "nonsense", "chat_id": None}, "invalid webhook URL specified"),
+    ("setWebhook", {"url": "https://a.org", "secret_token": "a" * 257, "chat_id": None}, "secret token is too long"),
     ("setWebhook", {"url": "http://example.org/x", "chat_id": None}, "bad webhook: An HTTPS URL must be provided"),
     ("setWebhook", {"url": "https://example.org:444/x", "chat_id": None}, "bad webhook: Webhook can be set up only on"),
     ("setWebhook", {"url": "https://a.org", "secret_token": "a b", "chat_id": None}, "secret token contains unallowed"),
@@ -412,6 +438,20 @@ async def test_a_dead_webhook_is_tried_until_it_lives(
     await telegram.until(lambda: len(hook.got) == 1)
     await telegram.until(lambda: not telegram.world.queue.waiting)
     await runner.cleanup()
+
+
+async def test_a_confirmation_that_got_lost(call: Call, telegram: FakeTelegram, me: Person) -> None:
+    (first,) = (await call("getUpdates"))["result"]
+    assert (await call("getUpdates", offset=first["update_id"] + 1))["result"] == []
+    telegram.world.queue.again(first["update_id"])
+    assert (await call("getUpdates"))["result"] == [first]
+    assert (await call("getUpdates", offset=-1))["result"] == [first]
+
+
+async def test_a_message_with_a_typing_sign(call: Call, telegram: FakeTelegram, me: Person) -> None:
+    assert (await call("sendChatAction", chat_id=me.id, action="typing"))["result"] is True
+    assert [made.method for made in telegram.calls] == ["sendChatAction"]
+    assert telegram.refused() == []
 
 
 async def test_nothing_to_see_tells_what_there_is(telegram: FakeTelegram, me: Person) -> None:

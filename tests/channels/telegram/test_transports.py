@@ -36,7 +36,7 @@ async def telegram() -> AsyncIterator[FakeTelegram]:
 
 @pytest.fixture
 async def api(make: Make, telegram: FakeTelegram) -> AsyncIterator[Api]:
-    api = make(telegram.token, telegram.api_base, seconds=2.0)
+    api = make(telegram.token, telegram.api_base)
     await api.open()
     yield api
     await api.close()
