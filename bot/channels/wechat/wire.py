@@ -35,6 +35,8 @@ Why = Literal["size", "signature", "stale", "plain", "base64", "block", "pad", "
 
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """What XML 1.0 has no way to say (section 2.2, "Char")."""
+_DOCTYPE = b"<!DOCTYPE"
+_ENVELOPE = re.compile(rb"<Encrypt><!\[CDATA\[([A-Za-z0-9+/=]+)\]\]></Encrypt>")
 
 
 class Refused(Exception):
@@ -57,8 +59,8 @@ class Push:
         """The text at `path`; empty where there is none."""
         found: Any = self.fields
         for name in path:
-            found = found.get(name, "") if isinstance(found, Mapping) else ""
-        return found if isinstance(found, str) else ""
+            found = found.get(name, "") if type(found) is dict else ""
+        return found if type(found) is str else ""
 
 
 class Wire:
@@ -85,9 +87,8 @@ class Wire:
             self._check(query, "signature")
             fields, json = parsed(body)
             return Push(fields, json, encrypted=False)
-        fields, json = parsed(body)
-        sealed = fields.get("Encrypt")
-        if not isinstance(sealed, str) or self._frames is None:
+        sealed, json = _sealed(body)
+        if self._frames is None:
             raise Refused("form")
         self._check(query, "msg_signature", sealed)
         try:
@@ -108,10 +109,12 @@ class Wire:
         assert self._frames is not None
         sealed, stamp, nonce = self._frames.seal(plain), str(int(self._now())), secrets.token_hex(8)
         mark = crypto.signature(self._token, stamp, nonce, sealed)
-        return _bytes(
-            {"Encrypt": sealed, "MsgSignature": mark, "TimeStamp": int(stamp), "Nonce": nonce},
-            json=json,
-        )
+        if json:
+            return orjson.dumps({"Encrypt": sealed, "MsgSignature": mark, "TimeStamp": int(stamp), "Nonce": nonce})
+        return (
+            f"<xml><Encrypt><![CDATA[{sealed}]]></Encrypt><MsgSignature><![CDATA[{mark}]]></MsgSignature>"
+            f"<TimeStamp>{stamp}</TimeStamp><Nonce><![CDATA[{nonce}]]></Nonce></xml>"
+        ).encode()
 
     def _check(self, query: Mapping[str, str], name: str, *sealed: str) -> None:
         stamp = query.get("timestamp", "")
@@ -121,6 +124,21 @@ class Wire:
             raise Refused("stale")
         if abs(self._now() - int(stamp)) > FRESH_SECONDS:
             raise Refused("stale")
+
+
+def _sealed(body: bytes) -> tuple[str, bool]:
+    """The encrypted text of an envelope, and whether that is JSON. Raises `Refused`.
+
+    An envelope as Tencent writes it is not parsed: of all that stands in it only this is believed, and that by its own
+    signature.
+    """
+    if (found := _ENVELOPE.search(body)) is not None and _DOCTYPE not in body:
+        return found[1].decode(), False
+    fields, json = parsed(body)
+    sealed = fields.get("Encrypt")
+    if type(sealed) is not str:
+        raise Refused("form")
+    return sealed, json
 
 
 def parsed(body: bytes) -> tuple[Fields, bool]:
@@ -164,7 +182,7 @@ def _of_json(value: Any, deep: int) -> Any:
 
 def clean(text: str) -> str:
     """`text` without what a message cannot carry."""
-    return _FORBIDDEN.sub("", text)
+    return text if text.isprintable() else _FORBIDDEN.sub("", text)
 
 
 def _bytes(fields: Fields, *, json: bool) -> bytes:
@@ -188,8 +206,6 @@ def _inside(fields: Fields) -> str:
 
 
 def _value(value: Any) -> str:
-    if isinstance(value, Mapping):
-        return _inside(value)
-    if isinstance(value, int):
-        return str(value)
-    return f"<![CDATA[{clean(value).replace(']]>', ']]]]><![CDATA[>')}]]>"
+    if type(value) is str:
+        return f"<![CDATA[{clean(value).replace(']]>', ']]]]><![CDATA[>')}]]>"
+    return str(value) if isinstance(value, int) else _inside(value)

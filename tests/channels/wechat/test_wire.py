@@ -167,6 +167,13 @@ def test_what_is_no_message_is_refused(open_: Wire, content: bytes, sealed: bool
     assert why(open_, query(frame), wire.to_xml({"Encrypt": frame})) == "form"
 
 
+def test_an_envelope_with_a_dtd_is_refused_though_its_inside_is_signed(strict: Wire) -> None:
+    marks, content = encrypted(TEXT, json=False)
+    assert strict.read(marks, content).encrypted
+    for head in (b"<!DOCTYPE xml>", b'<!DOCTYPE xml [<!ENTITY a "b">]>', b"<?xml version='1.0'?>\n<!DOCTYPE xml []>"):
+        assert why(strict, marks, head + content) == "form"
+
+
 def test_too_much_is_refused_before_it_is_read(open_: Wire) -> None:
     assert why(open_, query(), b"<xml>" + b" " * wire.MOST_BYTES + b"</xml>") == "size"
 
