@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from typing import Any, TypeVar, cast
 
+import aiosqlite
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
@@ -56,6 +57,8 @@ class Database:
         else:
             self.reader = _sqlite(self.url, "BEGIN", READERS)
             self.writer = _sqlite(self.url, "BEGIN IMMEDIATE", 1)
+            sa.event.listen(self.writer.sync_engine, "close", self._forget)
+        self._driver: aiosqlite.Connection | None = None
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncConnection]:
@@ -71,13 +74,18 @@ class Database:
     async def in_thread(self, work: Callable[[sqlite3.Connection], Outcome]) -> Outcome:
         """SQLite only: a transaction of `work`, in one visit to the thread of the writing connection.
 
-        Each statement from here would cost three visits, and on a busy machine each visit a wait for its turn.
+        Each statement from here would cost three visits, and on a busy machine each visit a wait for its turn. While
+        the connection lies in its pool nobody else is on it: then it is not even taken out, which would cost two more.
         """
+        if self._driver is not None and cast(sa.QueuePool, self.writer.pool).checkedin():
+            return await _visit(self._driver, work)
         async with self.writer.connect() as connection:
-            driver = (await connection.get_raw_connection()).driver_connection
-            assert driver is not None
-            done = await driver._execute(_transaction, driver._conn, work)  # noqa: SLF001 - aiosqlite offers no other way
-            return cast(Outcome, done)
+            self._driver = (await connection.get_raw_connection()).driver_connection
+            assert self._driver is not None
+            return await _visit(self._driver, work)
+
+    def _forget(self, *_closed: Any) -> None:
+        self._driver = None
 
     async def close(self) -> None:
         """Give every connection back."""
@@ -93,6 +101,11 @@ def _postgres(url: sa.URL, size: int, overflow: int, command_seconds: float | No
         hide_parameters=True,
         connect_args={"command_timeout": command_seconds, "timeout": CONNECT_SECONDS},
     )
+
+
+async def _visit(driver: aiosqlite.Connection, work: Callable[[sqlite3.Connection], Outcome]) -> Outcome:
+    done = await driver._execute(_transaction, driver._conn, work)  # type: ignore[no-untyped-call]  # noqa: SLF001 - aiosqlite offers no other way
+    return cast(Outcome, done)
 
 
 def _transaction(connection: sqlite3.Connection, work: Callable[[sqlite3.Connection], Outcome]) -> Outcome:

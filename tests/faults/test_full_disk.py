@@ -37,10 +37,16 @@ async def test_a_full_disk_refuses_turns_and_loses_none(tmp_path: Path) -> None:
             assert all(isinstance(answer, Away) or hasattr(answer, "screens") for answer in answers), answers
             taken += [f"key {n}" for n, answer in zip(numbers, answers, strict=True) if hasattr(answer, "screens")]
         assert refused
-        with pytest.raises(Away):
-            await desk.take(event(9001))
+        for last in range(9001, 9100):  # one alone may still find room where eight did not
+            try:
+                await desk.take(event(last))
+            except Away:
+                break
+            taken.append(f"key {last}")
+        else:
+            pytest.fail("never full")
         await pages(house, 1_000_000)
-        assert (await desk.take(event(9001))).screens
+        assert (await desk.take(event(last))).screens
         async with house.reading() as connection:
             keys = set((await connection.execute(sa.select(EventRow.key))).scalars())
-        assert {*taken, "key 0", "key 9001"} <= keys
+        assert {*taken, "key 0", f"key {last}"} <= keys
