@@ -121,9 +121,10 @@ class TelegramChannel:
         self._opened = True
         self._webhook.start()
         log.info("telegram: ready, %s", "webhook" if self._settings.webhook else "polling")
-        self._turns.aside(self._until_done(self._menus.everybody))
-        if not self._settings.webhook:
-            await self._polling.run()
+        async with asyncio.TaskGroup() as both:
+            both.create_task(self._until_done(self._menus.everybody))
+            if not self._settings.webhook:
+                both.create_task(self._polling.run())
 
     async def _choose_mode(self) -> None:
         """Telegram gives updates in one way only."""
@@ -152,5 +153,8 @@ class TelegramChannel:
                 wait = refused.retry_after or RETRY_SECONDS.get(said, min(SLOWEST_SECONDS, 2.0**failures))
             except TryAgain as away:
                 wait = away.retry_ms / 1000
+            except Exception:
+                log.exception("telegram: not ready; trying again")
+                wait = SLOWEST_SECONDS
             failures = min(failures + 1, 10)
             await self._sleep(wait)

@@ -1,5 +1,6 @@
 """Direct answers: somebody waits for them, so they go even while notices pause, and are tried again where they may."""
 
+import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Any, Final
@@ -12,6 +13,10 @@ from bot.channels.telegram.speaking import Call
 Sleep = Callable[[float], Awaitable[None]]
 PAUSES: Final = (0.3, 1.0)
 """Seconds before an answer that did not arrive, or perhaps not, is sent again."""
+TRY_SECONDS, UPLOAD_SECONDS = 8.0, 30.0
+"""Longest that one try may take, without and with a picture."""
+DOWN_TRY_SECONDS = 2.0
+"""The same while nothing got through a moment ago."""
 PATIENT_SECONDS = 3.0
 """Longest wait that is waited for while somebody looks at the screen."""
 AGAIN: Final = ("network", "server", "unconfirmed")
@@ -47,7 +52,7 @@ class Direct:
         pauses = [] if self._lane.down else list(PAUSES)
         while True:
             try:
-                return await self._speaker.say(call)
+                return await self._in_time(call)
             except Refused as refused:
                 wait = self._wait(refused, pauses)
                 if wait is None:
@@ -75,8 +80,16 @@ class Direct:
             return None
         if not pauses:
             self._lane.lost()
-            return None
-        return pauses.pop(0)
+        return pauses.pop(0) if pauses and not self._lane.down else None
+
+    async def _in_time(self, call: Call) -> Any:
+        """One try; who waits for it holds a place in the line of all others."""
+        seconds = UPLOAD_SECONDS if call.drawing else DOWN_TRY_SECONDS if self._lane.down else TRY_SECONDS
+        try:
+            async with asyncio.timeout(seconds):
+                return await self._speaker.say(call)
+        except TimeoutError:
+            raise Refused("unconfirmed", "it took too long") from None
 
     async def _bare(self, call: Call) -> Any:
         """The words alone, where all of it was refused as wrong."""

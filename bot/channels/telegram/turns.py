@@ -60,8 +60,6 @@ class Turns:
         With `reply` an answer of one plain message is not sent but returned. Raises `TryAgain` where there is no
         `again`, else what that raises. Turns and answers of one person keep their order.
         """
-        if heard.query:
-            self.aside(self.answered(heard.query))
         ticket = self._albums.came(heard)
         async with self._lines.standing(heard.account):
             event: Event | None = None
@@ -84,7 +82,7 @@ class Turns:
                 if again is not None:
                     await again(pause)
 
-    async def answered(self, query: str) -> None:
+    async def rested(self, query: str) -> None:
         """Let a tapped button come to rest; the facts give it 5 s, so nothing is waited for first."""
         await self._direct.quietly(Call("answerCallbackQuery", {"callback_query_id": query}))
 

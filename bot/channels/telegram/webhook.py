@@ -83,9 +83,10 @@ class Webhook:
         return self._open.is_set() and not self._closed
 
     async def _taken(self, update: object) -> web.Response:
+        meaning = self._intake.begin(update)
         try:
             async with self._turns:
-                call = await self._intake.take(update, reply=self._reply)
+                call = await self._intake.finish(meaning, reply=self._reply)
         except TryAgain:
             return _later()
         if call is None:

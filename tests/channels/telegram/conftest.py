@@ -101,7 +101,7 @@ async def start(make: Callable[..., Bot]) -> Start:
 
 async def ready(bot: Bot) -> None:
     """Until it takes updates."""
-    await until(lambda: bot.channel._opened)
+    await until(lambda: bot.channel._opened and len(bot.api.of("setMyCommands")) == 3)
     await bot.channel._turns.idle()
     bot.api.calls.clear()
     bot.api.tried.clear()

@@ -1,12 +1,15 @@
 """Command lists: for everybody by language, for staff by role, each account's own only when it changed."""
 
+import asyncio
 import re
+from collections.abc import Callable
 
 import pytest
 
 from bot.channels.house import Listed
+from bot.channels.telegram.api import Refused
 from bot.dialogue.screen import Shown
-from tests.channels.telegram.conftest import Bot, Start, ready
+from tests.channels.telegram.conftest import Bot, Start, until
 from tests.channels.telegram.doubles import ME, Cards, Sent, said, shows, tapped
 
 STAFF = (Listed("queue", "待办", 1), Listed("menu", "菜单", 2))
@@ -16,14 +19,11 @@ def lists(bot: Bot) -> list[Sent]:
     return bot.api.of("setMyCommands", "deleteMyCommands")
 
 
-async def test_everybody_has_a_list_in_each_language(make: "type[Bot]") -> None:
-    bot = make()  # type: ignore[call-arg]
+async def test_everybody_has_a_list_in_each_language(make: Callable[[], Bot]) -> None:
+    bot = make()
     await bot.channel.start()
-    calls = bot.api.calls
-    await ready(bot) if not calls else None
-    bot.api.calls = calls
-    await bot.channel._menus.everybody()
-    told = lists(bot)[-3:]
+    await until(lambda: len(lists(bot)) == 3)
+    told = lists(bot)
     assert [call.params.get("language_code") for call in told] == [None, "zh", "en"]
     assert all(call.params["scope"] == {"type": "default"} for call in told)
     assert [call.params["commands"][0]["description"] for call in told] == ["菜单", "菜单", "Menu"]
@@ -72,9 +72,27 @@ async def test_people_without_a_role_need_no_call(bot: Bot) -> None:
 
 
 async def test_a_refused_list_is_tried_at_the_next_occasion(bot: Bot) -> None:
-    from bot.channels.telegram.api import Refused
-
     bot.house.menus[str(ME)] = STAFF
     bot.api.refusals["setMyCommands"] = [Refused("network")]
     await bot.gets(said(1, "/menu"), said(2, "/menu"))
     assert len(lists(bot)) == 1
+
+
+async def test_a_list_that_is_never_taken_keeps_nobody_from_talking_or_stopping(
+    make: Callable[[], Bot], caplog: pytest.LogCaptureFixture
+) -> None:
+    bot = make()
+    bot.api.refusals["setMyCommands"] = [Refused("bad") for _ in range(100_000)]
+    await bot.channel.start()
+    await bot.polls(said(1, "x"))
+    async with asyncio.timeout(5):
+        await bot.channel.stop()
+    assert "x" in bot.api.texts and caplog.text.count("not ready (bad)") == 1
+
+
+async def test_a_mistake_in_it_keeps_nobody_from_talking(make: Callable[[], Bot]) -> None:
+    bot = make()
+    bot.house.menus[""] = None  # type: ignore[assignment]
+    await bot.channel.start()
+    await bot.polls(said(1, "x"))
+    assert "x" in bot.api.texts

@@ -1,5 +1,6 @@
 """What becomes of answers that Telegram refuses: nobody is left in silence, and nobody else waits."""
 
+import asyncio
 from typing import Any
 
 import pytest
@@ -9,7 +10,7 @@ from bot.channels.telegram import direct
 from bot.channels.telegram.api import Refused
 from bot.channels.telegram.lane import DOWN_SECONDS
 from bot.dialogue.screen import Drawing, Shown
-from tests.channels.telegram.conftest import Bot, Start
+from tests.channels.telegram.conftest import Bot, Start, until
 from tests.channels.telegram.doubles import ME, Cards, choices, in_group, said, shows, tapped
 
 SCREEN = (Shown("好"),)
@@ -122,6 +123,31 @@ async def test_a_refused_edit_is_owed_too(start: Start) -> None:
     refuse(bot, "network", 9, "editMessageText")
     await bot.gets(tapped(1, "r3.c0"))
     assert bot.house.owed == [1] and bot.api.texts == []
+
+
+async def test_a_call_that_hangs_is_given_up_and_owed(bot: Bot, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(direct, "TRY_SECONDS", 0.01)
+    bot.api.stuck[ME] = asyncio.Event()
+    await bot.gets(said(1, "x"))
+    assert bot.house.owed == [1] and len(bot.api.tried) == 1 + len(direct.PAUSES)
+
+
+async def test_once_nothing_gets_through_those_who_wait_give_up_too(bot: Bot, monkeypatch: pytest.MonkeyPatch) -> None:
+    wakes = asyncio.Event()
+
+    async def the_first_sleeps_long(seconds: float) -> None:
+        bot.time.slept.append(seconds)
+        if len(bot.time.slept) == 1:
+            await wakes.wait()
+
+    monkeypatch.setattr(bot.channel._turns._direct, "_sleep", the_first_sleeps_long)
+    refuse(bot, "network", 99)
+    first = asyncio.create_task(bot.channel._intake.take(said(1, "x", 101)))
+    await until(lambda: bot.time.slept)
+    await bot.gets(said(2, "y", 102))
+    wakes.set()
+    await first
+    assert bot.house.owed == [2, 1] and len(bot.api.tried) == 3 + 2
 
 
 # Notices

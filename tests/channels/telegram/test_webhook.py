@@ -237,3 +237,16 @@ async def test_an_update_that_comes_while_we_start_waits(make: Callable[..., Bot
     assert not waiting.done()
     await bot.channel.start()
     assert (await waiting)[0] == 200 and "x" in bot.api.texts
+
+
+async def test_a_tap_comes_to_rest_though_the_line_is_full(webhook: Start, door: Door) -> None:
+    bot = await webhook(turns_at_once=1)
+    client = await door(bot)
+    bot.house.held["u1"] = asyncio.Event()
+    waiting = [asyncio.create_task(post(client, said(1, "x")))]
+    await until(bot.channel._webhook._turns.locked)
+    waiting.append(asyncio.create_task(post(client, tapped(2, "r3.a", 77))))
+    await until(lambda: bot.api.of("answerCallbackQuery"))
+    assert not bot.house.taken
+    bot.house.held["u1"].set()
+    assert [status for status, _ in await asyncio.gather(*waiting)] == [200, 200]
