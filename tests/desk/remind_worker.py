@@ -1,0 +1,70 @@
+"""A process to be killed while reminders fall due: each round is a line on standard output.
+
+python -m tests.desk.remind_worker URL KEYFILE OFF
+
+Its clock begins at noon in every life and moves on by some minutes a round, so that a killed process finds itself
+hours back. OFF switches a protection off, for the negative controls: "apart" notes what was told in a commit of its
+own, "early" notes it before it is told, "none" switches nothing off.
+"""
+
+import asyncio
+import sys
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from bot.reminding.sweep import Reminding
+from storage import outbox, reminders
+from storage.committer import Committer
+from storage.database import Database
+from storage.ids import Ids
+from storage.keys import Keyring
+from storage.writing import Transaction
+from tests.desk.reminding import book
+from tests.storage.house import NOON
+
+ROUNDS = 40
+MINUTES = 10
+"""Of a round: from noon until twenty to seven."""
+
+
+class Left:
+    """What a mutant leaves out of the transaction, and does after it."""
+
+    def __init__(self, module: Any, name: str) -> None:
+        self.real, self.calls = getattr(module, name), list[Any]()
+        setattr(module, name, self.later)
+
+    async def later(self, tx: Transaction, what: Any) -> None:
+        self.calls.append(what)
+
+    async def apply(self, tx: Transaction) -> None:
+        for what in self.calls:
+            await self.real(tx, what)
+        self.calls.clear()
+
+
+async def main(url: str, key_file: str, off: str) -> None:
+    database, clock = Database(url), [NOON]
+
+    def now() -> datetime:
+        return clock[0]
+
+    committer = Committer(database, Keyring.load({}, Path(key_file)), Ids(), now)
+    await committer.start()
+    reminding = Reminding(committer, book("toy"))
+    left = {"apart": (reminders, "settle"), "early": (outbox, "notify")}.get(off)
+    rest = Left(*left) if left else None
+    for number in range(ROUNDS):
+        clock[0] = NOON + timedelta(minutes=MINUTES * number)
+        await reminding.round()
+        print("round", number, flush=True)
+        if rest is not None:
+            await committer.run(rest.apply)
+    print("done", flush=True)
+    await committer.close()
+    await database.close()
+
+
+if __name__ == "__main__":
+    asyncio.run(main(*sys.argv[1:]))
