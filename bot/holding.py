@@ -33,8 +33,7 @@ class Holding:
                 asked = [self._waiting.popleft() for _ in range(min(AT_ONCE, len(self._waiting)))]
                 self.questions += 1
                 try:
-                    async with self._database.reading() as connection:
-                        found = await held.waiting(connection, {address for address, _ in asked})
+                    found = await held.waiting(self._database, {address for address, _ in asked})
                 except Exception as error:  # noqa: BLE001 - it is the askers'
                     _settle(asked, error)
                 else:

@@ -87,6 +87,14 @@ class Database:
     def _forget(self, *_closed: Any) -> None:
         self._driver = None
 
+    async def look_in_thread(self, work: Callable[[sqlite3.Connection], Outcome]) -> Outcome:
+        """SQLite only: what `work` reads with one statement, in one visit to the thread of a reading connection."""
+        async with self.reader.connect() as connection:
+            driver = (await connection.get_raw_connection()).driver_connection
+            assert driver is not None
+            done = await driver._execute(work, driver._conn)  # noqa: SLF001 - as above
+            return cast(Outcome, done)
+
     async def close(self) -> None:
         """Give every connection back."""
         await asyncio.gather(self.reader.dispose(), self.writer.dispose())

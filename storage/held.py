@@ -11,29 +11,34 @@ from typing import Any
 
 import orjson
 import sqlalchemy as sa
-from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage import outbox, rows
+from storage import away, outbox, rows
+from storage.database import Database
 from storage.tables.talk import ANSWERED, COMMITTED, EventRow, OutboxRow
 from storage.writing import Transaction
 
 REST = outbox.REST
-_WAITING = {
-    "sqlite": "SELECT DISTINCT address_id FROM outbox"
-    " WHERE address_id IN (SELECT value FROM json_each(?)) AND state = 'held'",
-    "postgresql": "SELECT DISTINCT address_id FROM outbox WHERE address_id = ANY($1::bigint[]) AND state = 'held'",
-}
+_WAITING = "SELECT DISTINCT address_id FROM outbox WHERE address_id {among} AND state = 'held'"
+_AT_SQLITE = _WAITING.format(among="IN (SELECT value FROM json_each(?))")
+_AT_POSTGRES = _WAITING.format(among="= ANY($1::bigint[])")
 """By the index on addresses, which have few rows each; one statement for any number, so that it stays prepared."""
 
 
-async def waiting(connection: AsyncConnection, addresses: Collection[int]) -> frozenset[int]:
-    """Those of `addresses` for which something is held."""
-    wanted: Any = list(addresses)
-    name = connection.dialect.name
-    found = await connection.exec_driver_sql(
-        _WAITING[name], (orjson.dumps(wanted).decode() if name == "sqlite" else wanted,)
-    )
-    return frozenset([int(row[0]) for row in found])
+async def waiting(database: Database, addresses: Collection[int]) -> frozenset[int]:
+    """Those of `addresses` for which something is held. Raises `storage.away.Away`."""
+    wanted = list(addresses)
+    if database.postgres:
+        async with database.reading() as connection:
+            found = await connection.exec_driver_sql(_AT_POSTGRES, (wanted,))
+            return frozenset([int(row[0]) for row in found])
+    text = orjson.dumps(wanted).decode()
+    try:
+        rows = await database.look_in_thread(lambda connection: connection.execute(_AT_SQLITE, (text,)).fetchall())
+    except Exception as error:
+        if (meant := away.translated(error)) is error:
+            raise
+        raise meant from error
+    return frozenset([int(row[0]) for row in rows])
 
 
 @dataclass(frozen=True, slots=True)

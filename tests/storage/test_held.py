@@ -22,8 +22,7 @@ async def taken(house: House, me: Actor, most: int = 9) -> list[bytes]:
 
 
 async def waiting(house: House, *people: Actor) -> frozenset[int]:
-    async with house.reading() as connection:
-        return await held.waiting(connection, [one.address for one in people])
+    return await held.waiting(house.database, [one.address for one in people])
 
 
 async def state(house: House, id: int) -> str:

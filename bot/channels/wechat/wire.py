@@ -7,12 +7,10 @@ the other.
 
 import re
 import secrets
-import xml.etree.ElementTree as ET  # for its exception; `defusedxml` reads
 from collections.abc import Callable, Mapping
 from typing import Any, Literal
+from xml.parsers import expat
 
-import defusedxml
-import defusedxml.ElementTree
 import orjson
 
 from bot.channels.wechat import crypto
@@ -145,20 +143,42 @@ def parsed(body: bytes) -> tuple[Fields, bool]:
     """The fields of an XML or JSON message, and whether it is JSON. Raises `Refused`: no DTD, no entity, no depth."""
     if body.lstrip()[:1] == b"{":
         return _from_json(body), True
+    return _from_xml(body), False
+
+
+def _from_xml(body: bytes) -> Fields:
+    """By expat itself with the guards that defusedxml would set (no DTD, so no entities): a quarter of the time, and
+    nothing is built that lies too deep."""
+    parser = expat.ParserCreate("utf-8")  # whatever the message calls itself
+    parser.buffer_text = True
+    above: list[dict[str, Any]] = [{}]
+    text: list[str] = []
+
+    def starts(name: str, attributes: dict[str, str]) -> None:
+        del name, attributes
+        if len(above) > DEPTH:
+            raise Refused("form")
+        above.append({})
+        text.clear()
+
+    def ends(name: str) -> None:
+        inside = above.pop()
+        above[-1][name] = inside or "".join(text)
+        text.clear()
+
+    parser.StartDoctypeDeclHandler = _no_dtd
+    parser.StartElementHandler, parser.EndElementHandler, parser.CharacterDataHandler = starts, ends, text.append
     try:
-        root = defusedxml.ElementTree.fromstring(body, forbid_dtd=True)
-    except (ET.ParseError, defusedxml.DefusedXmlException, ValueError, LookupError):
+        parser.Parse(body, True)
+    except expat.ExpatError:
         raise Refused("form") from None
-    fields = _of_element(root, DEPTH)
-    return (fields if isinstance(fields, dict) else {}), False
+    [root] = above[0].values()
+    return root if isinstance(root, dict) else {}
 
 
-def _of_element(element: Any, deep: int) -> Any:
-    if not len(element):
-        return element.text or ""
-    if not deep:
-        raise Refused("form")
-    return {child.tag: child.text or "" if not len(child) else _of_element(child, deep - 1) for child in element}
+def _no_dtd(*declared: Any) -> None:
+    del declared
+    raise Refused("form")
 
 
 def _from_json(body: bytes) -> Fields:

@@ -420,6 +420,8 @@ async def test_all_who_ask_together_are_one_question(account: Account) -> None:
 
 async def test_a_question_that_fails_fails_for_all_who_asked_and_the_next_is_asked(account: Account) -> None:
     class Away:
+        postgres = True
+
         def reading(self) -> object:
             raise OSError
 
