@@ -11,7 +11,7 @@ words-missing = This sentence could not be shown. Please carry on, or reply “h
 
 dialogue-old-choice = That button is from an earlier question and no longer counts. Here is where we are:
 dialogue-old-choice-done = That is done already and won't happen twice. This is how it stands:
-dialogue-not-understood = I didn't get that. Tap a button below, or reply “help”.
+dialogue-not-understood = I didn't get that. Choose one below, or reply “help”.
 dialogue-ask-again = I didn't get that answer. Could you say it another way?
 dialogue-choose-hint = Tap a button, or reply with its number.
 dialogue-choose-first = I didn't get that. For this step, please tap one of the buttons:
@@ -138,17 +138,17 @@ dialogue-unusable = { $what ->
    *[other] { dialogue-unusable-other }
 }
 dialogue-unusable-sticker = Got your sticker! For this step, please type or tap a button.
-dialogue-unusable-voice = I can't listen to voice messages yet. Please type, or tap a button below.
+dialogue-unusable-voice = I can't listen to voice messages yet. Please type, or choose one below.
 dialogue-unusable-video = I can't use videos here. Please send a photo or type.
-dialogue-unusable-photo = A photo doesn't help at this step. Please type, or tap a button below.
-dialogue-unusable-place = A location doesn't help at this step. Please type, or tap a button below.
-dialogue-unusable-file = A file doesn't help at this step. Please type, or tap a button below.
-dialogue-unusable-audio = I can't listen to audio yet. Please type, or tap a button below.
-dialogue-unusable-poll = A poll is of no use here. Please type, or tap a button below.
+dialogue-unusable-photo = A photo doesn't help at this step. Please type, or choose one below.
+dialogue-unusable-place = A location doesn't help at this step. Please type, or choose one below.
+dialogue-unusable-file = A file doesn't help at this step. Please type, or choose one below.
+dialogue-unusable-audio = I can't listen to audio yet. Please type, or choose one below.
+dialogue-unusable-poll = A poll is of no use here. Please type, or choose one below.
 dialogue-unusable-contact = This is somebody else's contact; only your own number counts here. Tap “Send my number”, or type it.
 dialogue-unusable-big = This file is too big for me. Please send a smaller one, or take a photo of it.
 dialogue-unusable-long = That is too long for one message. Please send it in parts.
-dialogue-unusable-other = I can't read this kind of message. Please type, or tap a button below.
+dialogue-unusable-other = I can't read this kind of message. Please type, or choose one below.
 dialogue-wants-photo = This step needs a photo. Take one and send it here.
 dialogue-wants-place = This step needs a place: tap “Send location”, or type the address.
 dialogue-wants-file = This step needs a file. Just send it here.
@@ -160,7 +160,7 @@ dialogue-too-big = The file is too big. At most { $most } MB.
 dialogue-too-fast = A bit too fast. Please wait { $seconds } s and try again.
 dialogue-file-pending = A file is still on its way. Please wait a few seconds, then submit.
 dialogue-file-refused = One file can't be opened. Please send another photo instead.
-dialogue-file-got = { $n } received. Send more, or tap “Done”.
+dialogue-file-got = { $n } received. Send more, or choose “Done”.
 
 ## When something goes wrong
 
@@ -224,7 +224,7 @@ dialogue-files = { $n ->
     [one] one file
    *[other] { $n } files
 }
-dialogue-files-enough = At most { $most }, that is enough. Tap “Done” to go on.
+dialogue-files-enough = At most { $most }, that is enough. Choose “Done” to go on.
 dialogue-files-remove-last = Remove the last one
 dialogue-files-removed = Removed. { $n } left.
 

@@ -33,7 +33,7 @@ join-consent-full =
     Which: name, id number, mobile, occupation, employer or platform (optional). The id number is sensitive; without it we can't be sure that it is you.
     How long: as long as you are a member. A draft that is never filed is deleted after 30 days.
     Your rights: view, correct, export, delete, or take your consent back at any time. Send "human" and somebody will help.
-join-consent-declined = All right, nothing was kept. Tap "I agree" when you are ready, or send "human" with any question.
+join-consent-declined = All right, nothing was kept. Choose "I agree" when you are ready, or send "human" with any question.
 
 ## Questions
 
@@ -46,11 +46,11 @@ join-occupation = What is your work?
 join-organisation = Which union would you like to join?
 join-employer = Which employer or platform do you work for? You can skip this.
 join-statement =
-    Please read this, and tap "I apply of my own free will" if you agree:
+    Please read this, and choose "I apply of my own free will" if you agree:
     I, { $name }, apply of my own free will to join the All-China Federation of Trade Unions, to keep its constitution, carry out its decisions and take part in its activities.
 join-statement-agree = I apply of my own free will
 join-statement-decline = Let me think
-join-statement-declined = No hurry. Tap "I apply of my own free will" when you are ready; your answers are kept.
+join-statement-declined = No hurry. Choose "I apply of my own free will" when you are ready; your answers are kept.
 join-pasted = I read: { $found }. You can change anything at the end.
 
 ## Names in the summary

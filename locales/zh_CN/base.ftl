@@ -11,10 +11,10 @@ words-missing = 这句话没能显示出来，请接着往下办，或回复“�
 
 dialogue-old-choice = 这是之前的按钮，现在不算数了。当前问题在下面：
 dialogue-old-choice-done = 这件事已经办过了，不会重复。现在是这样：
-dialogue-not-understood = 没看懂您的意思。点下面的按钮，或回复“帮助”。
+dialogue-not-understood = 没看懂您的意思。从下面选一项，或回复“帮助”。
 dialogue-ask-again = 没看懂这个回答，换个说法再试试？
 dialogue-choose-hint = 点一个按钮，或回复它前面的数字。
-dialogue-choose-first = 没看懂。这一步请点下面的按钮：
+dialogue-choose-first = 没看懂。这一步请从下面选一项：
 dialogue-choose-which = 您说的可能是下面几个，选哪一个？
 dialogue-number-unknown = 没有第 { $number } 项，请从下面选。
 dialogue-code-unknown = 这个码没认出来。请对照海报再输一次，或重新扫码。
@@ -132,17 +132,17 @@ dialogue-unusable = { $what ->
    *[other] { dialogue-unusable-other }
 }
 dialogue-unusable-sticker = 表情收到了，不过这一步要您打字或点按钮。
-dialogue-unusable-voice = 语音我还听不懂，麻烦打字，或点下面的按钮。
+dialogue-unusable-voice = 语音我还听不懂，麻烦打字，或从下面选一项。
 dialogue-unusable-video = 视频这里用不上。请发照片或打字。
-dialogue-unusable-photo = 照片这一步用不上。请打字，或点下面的按钮。
-dialogue-unusable-place = 位置这一步用不上。请打字，或点下面的按钮。
-dialogue-unusable-file = 文件这一步用不上。请打字，或点下面的按钮。
-dialogue-unusable-audio = 音频我还听不懂，麻烦打字，或点下面的按钮。
-dialogue-unusable-poll = 投票这里用不上。请打字，或点下面的按钮。
+dialogue-unusable-photo = 照片这一步用不上。请打字，或从下面选一项。
+dialogue-unusable-place = 位置这一步用不上。请打字，或从下面选一项。
+dialogue-unusable-file = 文件这一步用不上。请打字，或从下面选一项。
+dialogue-unusable-audio = 音频我还听不懂，麻烦打字，或从下面选一项。
+dialogue-unusable-poll = 投票这里用不上。请打字，或从下面选一项。
 dialogue-unusable-contact = 这是别人的名片，这里只收您自己的号码。点“发送我的号码”，或打字告诉我。
 dialogue-unusable-big = 这个文件太大了，收不下。换个小一点的，或者拍张照片发过来。
 dialogue-unusable-long = 这段话太长了，请分几次发。
-dialogue-unusable-other = 这种消息我还看不了。请打字，或点下面的按钮。
+dialogue-unusable-other = 这种消息我还看不了。请打字，或从下面选一项。
 dialogue-wants-photo = 这一步要一张照片，拍一张发过来就行。
 dialogue-wants-place = 这一步要一个位置：点“发送位置”，或打字写地址。
 dialogue-wants-file = 这一步要一个文件，发过来就行。
@@ -154,7 +154,7 @@ dialogue-too-big = 文件太大了，最大 { $most } MB。
 dialogue-too-fast = 发得有点快，请等 { $seconds } 秒再试。
 dialogue-file-pending = 文件还在接收，请等几秒再提交。
 dialogue-file-refused = 有个文件打不开，请换一张照片重新发。
-dialogue-file-got = 收到 { $n } 个了。还有就接着发，没有就点“好了”。
+dialogue-file-got = 收到 { $n } 个了。还有就接着发，没有就选“好了”。
 
 ## 出岔子了
 
@@ -215,7 +215,7 @@ dialogue-descend-gone = 这一项刚刚变了，请从下面重新选。
 dialogue-place-shared = 已发送的位置
 dialogue-place-off = 这个位置不对，请重新发送，或打字写地址。
 dialogue-files = { $n } 个文件
-dialogue-files-enough = 最多 { $most } 个，已经够了。点“好了”接着填。
+dialogue-files-enough = 最多 { $most } 个，已经够了。选“好了”接着填。
 dialogue-files-remove-last = 去掉最后一个
 dialogue-files-removed = 去掉了，还有 { $n } 个。
 

@@ -33,7 +33,7 @@ join-consent-full =
     用哪些：姓名、证件号、手机号、职业，单位或平台（可不填）。证件号属于敏感信息，没有它无法确认是您本人。
     存多久：入会期间保存；没办成的申请，草稿满30天自动删掉。
     您的权利：随时可以查看、更正、导出、删除，或者收回同意，发“人工”就有人帮您。
-join-consent-declined = 好的，什么都没有记下。想好了再点“同意”；有疑问就发“人工”，有人回您。
+join-consent-declined = 好的，什么都没有记下。想好了再选“同意”；有疑问就发“人工”，有人回您。
 
 ## 问题
 
@@ -46,11 +46,11 @@ join-occupation = 您做哪一行？
 join-organisation = 您想加入哪里的工会？
 join-employer = 您在哪家单位，或者给哪个平台干活？可以跳过。
 join-statement =
-    请读一遍，同意就点“我自愿申请”：
+    请读一遍，同意就选“我自愿申请”：
     我{ $name }自愿加入中华全国总工会，遵守工会章程，执行工会决议，积极参加工会活动。
 join-statement-agree = 我自愿申请
 join-statement-decline = 再想想
-join-statement-declined = 不急，想好了再点“我自愿申请”。填好的都给您留着。
+join-statement-declined = 不急，想好了再选“我自愿申请”。填好的都给您留着。
 join-pasted = 认出来了：{ $found }。不对可以在最后改。
 
 ## 摘要里的名字

@@ -19,7 +19,7 @@ reminders-near = 您这里有 { NUMBER($n) } 件快到期了，最早的 { $due 
 
 staff-escalated = 督办：有 { NUMBER($n) } 件超期了，请帮着催一催。
 staff-escalated-place = · { $organisation } { NUMBER($n) } 件，最早的 { $due } 就该办完
-staff-escalated-more = 还有 { NUMBER($n) } 个组织，点“督办”看全部。
+staff-escalated-more = 还有 { NUMBER($n) } 个组织，选“督办”看全部。
 
 ## 周报
 
