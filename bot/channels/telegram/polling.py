@@ -88,22 +88,19 @@ class Polling:
             await self._pause(SLOWEST_SECONDS)
             return
         self._recovered()
-        if not self._begin(updates) and updates and not self._in_hand:
+        self._begin(updates)
+        if updates and all(reading.update_id(update) is None for update in updates):
             await self._pause(1.0)  # nothing that could be confirmed: don't ask in a circle
         # What was settled while this answer was under way may have been in it, and is known until the next question.
         self._done = {number for number in self._done if number >= offset}
 
-    def _begin(self, updates: Sequence[Any]) -> int:
-        """Begin what is new; how many."""
-        begun = 0
+    def _begin(self, updates: Sequence[Any]) -> None:
         for update in updates:
             number = reading.update_id(update)
             if number is None or number in self._in_hand or number in self._done:
                 continue
             self._next = max(self._next, number + 1)
             self._in_hand[number] = asyncio.create_task(self._one(number, update))
-            begun += 1
-        return begun
 
     async def _one(self, number: int, update: Any) -> None:
         try:

@@ -70,7 +70,7 @@ async def test_what_is_settled_while_it_is_on_its_way_again_is_not_done_twice(bo
     bot.api.way.set()
     bot.api.put(said(11, "b"))
     await until(lambda: not bot.api.pending)
-    assert bot.api.texts == ["a", "b"]
+    assert bot.api.texts == ["a", "b"] and bot.time.slept == [], "and nobody waits for it"
 
 
 async def test_what_is_in_hand_is_bounded_whatever_waits(bot: Bot) -> None:

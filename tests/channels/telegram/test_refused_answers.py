@@ -89,6 +89,16 @@ async def test_what_telegram_counts_as_too_long_is_cut_smaller(start: Start) -> 
     assert [call.labels for call in bot.api.of("sendMessage")] == [[], ["好"]]
 
 
+async def test_and_smaller_still_and_then_owed(start: Start) -> None:
+    bot = await start(Cards(shows(Shown("一句话说完了。" * 500), extra={"once": True})))
+    refuse(bot, "too_long", 2)
+    await bot.gets(said(1, "x"))
+    assert len(bot.api.texts) == 4 and all(call.params["protect_content"] for call in bot.api.calls)
+    refuse(bot, "too_long", 9)
+    await bot.gets(said(2, "y"))
+    assert bot.house.owed == [2]
+
+
 async def test_a_caption_that_is_too_long_follows_its_picture(start: Start) -> None:
     bot = await start(Cards(shows(Shown("字" * 1000, choices("好"), Drawing("card", {}, "卡")))))
     refuse(bot, "too_long", method="sendPhoto")
