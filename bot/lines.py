@@ -4,12 +4,15 @@ import asyncio
 from collections import deque
 from types import TracebackType
 
+Waiting = deque[asyncio.Future[None]] | None
+"""Who waits behind somebody; None where nobody does, as nearly always."""
+
 
 class Lines:
     """A line a person, kept only while somebody stands in it: who waits behind the one whose turn it is."""
 
     def __init__(self) -> None:
-        self.behind: dict[object, deque[asyncio.Future[None]]] = {}
+        self.behind: dict[object, Waiting] = {}
 
     def standing(self, who: object) -> "_Place":
         """`async with lines.standing(person)`: wait for the turns before this one."""
@@ -19,15 +22,15 @@ class Lines:
 class _Place:
     __slots__ = ("_behind", "_who")
 
-    def __init__(self, behind: dict[object, deque[asyncio.Future[None]]], who: object) -> None:
+    def __init__(self, behind: dict[object, Waiting], who: object) -> None:
         self._behind, self._who = behind, who
 
     async def __aenter__(self) -> None:
-        waiting = self._behind.get(self._who)
-        if waiting is None:
-            self._behind[self._who] = deque()
+        if self._who not in self._behind:
+            self._behind[self._who] = None
             return
         turn: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        waiting = self._behind[self._who] = self._behind[self._who] or deque()
         waiting.append(turn)
         try:
             await turn
