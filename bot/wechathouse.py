@@ -52,6 +52,8 @@ class WechatHouse(ChatHouse):
         super().__init__(desk, words, pictures)
         self._holding = Holding(desk.committer.database)
         self._refused = refused
+        self._names: dict[str, str] = {}
+        """The locale for each language that somebody chose; a handful."""
 
     def now(self) -> datetime:
         """The desk's clock."""
@@ -74,9 +76,12 @@ class WechatHouse(ChatHouse):
 
     async def language(self, channel: str, account: str) -> str:
         """What they chose, or the union's own: WeChat tells no language, so nothing is read for it in each turn."""
-        with _again_while_away():
+        try:
             seat = await self._desk.seats.find(channel, account, "")
-        return self._words.locale(seat.state.language or self._desk.language).name
+        except Away:
+            raise TryAgain from None
+        chosen = seat.state.language or self._desk.language
+        return self._names.get(chosen) or self._names.setdefault(chosen, self._words.locale(chosen).name)
 
     async def revision(self, account: str) -> int:
         """Of the seat."""
@@ -85,11 +90,13 @@ class WechatHouse(ChatHouse):
 
     async def owed(self, account: str, most: int) -> tuple[Owed, ...]:
         """Taken and drawn; what can't be drawn holds nobody up."""
-        with _again_while_away():
+        try:
             seat = await self._seat(account)
             if not await self._holding.holds(seat.address):
                 return ()
             rows = await self._desk.committer.run(keeping.Take(seat.address, self.now() + LEASE, most).apply)
+        except Away:
+            raise TryAgain from None
         language = seat.state.language or self._desk.language
         return tuple([found for row in rows if (found := self._drawn(row, language)) is not None])
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 from bot.channels.wechat.house import House
 from bot.channels.wechat.reading import CHANNEL
-from bot.channels.wechat.replying import Manner
+from bot.channels.wechat.replying import Manner, Speaks
 from bot.dialogue.screen import Shown
 
 Link = Callable[[str, int], str]
@@ -16,15 +16,21 @@ class Manners:
 
     def __init__(self, house: House, *, links: bool, page: Link | None) -> None:
         self._house, self._links, self._page = house, links, page
+        self._speakers: dict[str, Speaks] = {}
 
     async def of(self, account: str, screens: Sequence[Shown]) -> Manner:
         """For these screens. May raise `TryAgain`."""
-        words, language = self._house.words, await self._house.language(CHANNEL, account)
-
-        def say(key: str, /, **args: str) -> str:
-            return words(key, language, **args)
-
+        language = await self._house.language(CHANNEL, account)
+        say = self._speakers.get(language) or self._speaker(language)
         page = ""
         if self._page is not None and any(screen.hint == "secret" for screen in screens):
             page = self._page(account, await self._house.revision(account))
         return Manner(say, self._links, page)
+
+    def _speaker(self, language: str) -> Speaks:
+        words = self._house.words
+
+        def say(key: str, /, **args: str) -> str:
+            return words(key, language, **args)
+
+        return self._speakers.setdefault(language, say)

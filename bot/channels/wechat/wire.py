@@ -5,8 +5,8 @@ signed, then by its form. In "compatible" mode it holds both bodies; only the en
 the other.
 """
 
+import os
 import re
-import secrets
 from collections.abc import Callable, Mapping
 from typing import Any, Literal
 from xml.parsers import expat
@@ -24,6 +24,8 @@ FRESH_SECONDS = 600
 """How far the signed time may lie from our clock, either way. Tencent repeats a push for about 15 s; the rest is for
 clocks that go wrong. Far less than the 24 h for which the same event is known again, so that a push that was recorded
 and sent again is either refused or gets its old answer: it never acts twice."""
+NONCE = 8
+"""Bytes of an envelope's nonce."""
 SUCCESS = b"success"
 """The reply that says nothing and is no failure."""
 
@@ -105,7 +107,9 @@ class Wire:
     def sealed(self, plain: bytes, *, json: bool) -> bytes:
         """A message in its encrypted envelope."""
         assert self._frames is not None
-        sealed, stamp, nonce = self._frames.seal(plain), str(int(self._now())), secrets.token_hex(8)
+        noise = os.urandom(crypto.RANDOM + NONCE)
+        sealed, stamp = self._frames.seal(plain, noise[: crypto.RANDOM]), str(int(self._now()))
+        nonce = noise[crypto.RANDOM :].hex()
         mark = crypto.signature(self._token, stamp, nonce, sealed)
         if json:
             return orjson.dumps({"Encrypt": sealed, "MsgSignature": mark, "TimeStamp": int(stamp), "Nonce": nonce})
