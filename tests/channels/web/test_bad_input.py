@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.channels.cleaning import cleaned
 from bot.channels.web import frames
 from bot.dialogue.event import Tap, Text
 from tests.channels.web.conftest import Site, Start
@@ -96,7 +97,7 @@ def test_parsing_anything_gives_a_frame_or_bad_frame(raw: bytes) -> None:
     ],
 )
 def test_texts_are_cleaned_of_what_cannot_be_seen(typed: str, read: str) -> None:
-    assert frames.cleaned(typed) == read
+    assert cleaned(typed) == read
 
 
 async def test_a_text_of_100_kb_gets_a_sentence_and_the_line_stays(site: Site) -> None:
