@@ -62,11 +62,11 @@ class Direct:
     async def quietly(self, call: Call) -> bool:
         """Something beside the answer, once; whether it was done. Nothing is tried again for its sake."""
         try:
-            await self._speaker.say(call)
+            await self._in_time(call)
         except Refused as refused:
             if refused.kind == "slow":
                 self._lane.slow(refused.retry_after)
-            return refused.kind in ("unmodified", "gone")
+            return False
         return True
 
     def _wait(self, refused: Refused, pauses: list[float]) -> float | None:

@@ -164,10 +164,18 @@ class Turns:
 
     async def _note(self, heard: Heard, answer: Answer) -> str:
         """What was typed is taken away, and this says so; where Telegram refuses, they had better do it themselves."""
-        gone = bool(heard.message) and await self._direct.quietly(_deleted(heard))
+        gone = bool(heard.message) and await self._taken_away(heard)
         language = await self._house.language(NAME, heard.account)
         key = "telegram-hidden" if gone else "telegram-hidden-not"
         return self._house.words(key, language, said=answer.echo or "••••••")
+
+    async def _taken_away(self, heard: Heard) -> bool:
+        """Delete what was typed; whether it is gone. A message that is not found was deleted before."""
+        try:
+            await self._direct.say(Call("deleteMessage", {"chat_id": heard.chat, "message_id": heard.message}))
+        except Refused as refused:
+            return refused.kind == "gone" and "not found" in refused.why.lower()
+        return True
 
     async def labels(self, account: str, shown: Sequence[Shown]) -> dict[str, str]:
         """What stands on the phone's own buttons, where a screen wants one."""
@@ -191,7 +199,7 @@ class Turns:
         with contextlib.suppress(TryAgain):
             answer = await self._house.take(event, LATER_SECONDS)
             if answer is not None and answer.hidden:
-                await self._direct.quietly(_deleted(heard))
+                await self._taken_away(heard)
 
     async def _broken(self, heard: Heard) -> None:
         text = self._house.words("telegram-broken", heard.language)
@@ -206,7 +214,3 @@ class Turns:
 def _noted(shown: Sequence[Shown], note: str) -> tuple[Shown, ...]:
     first, *rest = shown or (Shown(""),)
     return (dataclasses.replace(first, text=f"{note}\n{first.text}".strip()), *rest)
-
-
-def _deleted(heard: Heard) -> Call:
-    return Call("deleteMessage", {"chat_id": heard.chat, "message_id": heard.message})

@@ -102,10 +102,19 @@ async def test_what_was_typed_in_confidence_is_taken_away(start: Start) -> None:
     assert "3403••••••0012" in first and "删掉" in first and question == "手机号？"
 
 
-@pytest.mark.parametrize(("kind", "gone"), [("bad", False), ("network", False), ("gone", True)])
-async def test_where_it_stays_the_person_hears_so(start: Start, kind: Any, *, gone: bool) -> None:
+@pytest.mark.parametrize(
+    ("refused", "gone"),
+    [
+        ([Refused("bad")], False),
+        ([Refused("gone", "Bad Request: message can't be deleted")], False),
+        ([Refused("gone", "Bad Request: message to delete not found")], True),
+        ([Refused("network")], True),
+        ([Refused("network"), Refused("network"), Refused("network")], False),
+    ],
+)
+async def test_where_it_stays_the_person_hears_so(start: Start, refused: list[Refused | None], *, gone: bool) -> None:
     bot = await start(Cards(shows(Shown("手机号？"), echo="••••••", hidden=True)))
-    bot.api.refusals["deleteMessage"] = [Refused(kind)]
+    bot.api.refusals["deleteMessage"] = refused
     await bot.gets(said(5, "340302199003070012"))
     assert ("长按" in bot.api.texts[0]) is not gone
 
