@@ -63,6 +63,11 @@ class WechatHouse(ChatHouse):
         """Counted."""
         self._refused(CHANNEL, why)
 
+    async def owe(self, answer: Answer) -> None:
+        """Sent at once: an answer that was given on a page is waited for in the chat."""
+        await super().owe(answer)
+        self._desk.late()
+
     async def given(self, account: str, key: str) -> Answer | None:
         """From its row."""
         with _again_while_away():

@@ -58,7 +58,9 @@ class Sender:
     async def _numbered(self, account: str, screens: tuple[Shown, ...]) -> bool:
         """Whether a number would mean these choices: a late answer's are those on screen, a notice's are not."""
         offered = drawing.offered(screens)
-        return bool(offered) and offered == await self._house.offered(account)
+        if not offered and not any(screen.hint == "secret" for screen in screens):
+            return False
+        return offered == await self._house.offered(account)  # which also tells the revision for a one-time page
 
     async def _all(self, account: str, notice: int, messages: list[Message], whole: int) -> Receipt:
         told = False  # that a picture could not be had
