@@ -1,6 +1,7 @@
 """One turn, one commit: repeated events, two processes, lost races, slow facts, a database that goes away."""
 
 import asyncio
+import sys
 from collections.abc import Callable
 from typing import Any
 
@@ -10,7 +11,7 @@ import sqlalchemy.exc
 
 from bot.desk import Desk
 from bot.dialogue.event import Text
-from storage.committer import Away, Committer
+from storage.committer import SWITCH_SECONDS, Away, Committer
 from storage.ids import Ids
 from storage.tables.talk import ConversationRow, DraftRow, EventRow, OutboxRow
 from tests.desk.conftest import Person
@@ -222,3 +223,8 @@ async def test_personal_words_are_not_readable_in_the_database(house: House, som
     everything = b"".join(bytes(value) for row in [*rows, *drafts, *states] for value in row)
     assert "王五".encode() not in everything
     assert "运费".encode() not in everything
+
+
+async def test_the_loop_hands_the_interpreter_over_to_sqlites_thread_soon(house: House) -> None:
+    if not house.database.postgres:
+        assert sys.getswitchinterval() == pytest.approx(SWITCH_SECONDS)
