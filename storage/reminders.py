@@ -147,11 +147,12 @@ class Snooze:
         return int((await tx.connection.execute(theirs.values(due_at=self.due_at))).rowcount)
 
 
-async def owners(connection: AsyncConnection, now: datetime, most: int) -> list[int]:
-    """Owners of due reminders, the longest due first."""
+async def owners(connection: AsyncConnection, now: datetime, most: int) -> tuple[list[int], set[str]]:
+    """Owners of due reminders, the longest due first; and the kinds of what was looked at."""
     row = ReminderRow
-    due = sa.select(row.owner_id).where(row.due_at <= now).order_by(row.due_at).limit(LOOKED_AT)
-    return list(dict.fromkeys(await connection.scalars(due)))[:most]
+    due = sa.select(row.owner_id, row.kind).where(row.due_at <= now).order_by(row.due_at).limit(LOOKED_AT)
+    found = (await connection.execute(due)).all()
+    return list(dict.fromkeys(one.owner_id for one in found))[:most], {one.kind for one in found}
 
 
 async def claim(tx: Transaction, wanted: Collection[int]) -> list[Due]:

@@ -37,9 +37,24 @@ Read = Callable[[Look, Calendar, Sequence[Due]], Awaitable[Mapping[int, Told | L
 """Looks at what is due, in the transaction that tells it. By the reminder's id; what is left out is wanted no more."""
 
 
+Prepare = Callable[[Look, Calendar], Awaitable[Read]]
+"""Reads what takes long, before the transaction, and returns how to look at what is due from there."""
+
+
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """What a service offers as one of `Service.reminders`. Reminders are asked for by `storage.reminders.Ask`."""
+    """What a service offers as one of `Service.reminders`: `read`, or `prepare` where there is much to read.
+
+    Reminders are asked for by `storage.reminders.Ask`.
+    """
 
     name: str
-    read: Read
+    read: Read | None = None
+    prepare: Prepare | None = None
+
+    async def reader(self, look: Look, calendar: Calendar) -> Read:
+        """How to look at what is due."""
+        if self.read is not None:
+            return self.read
+        assert self.prepare is not None
+        return await self.prepare(look, calendar)

@@ -2,15 +2,15 @@
 
 import logging
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from bot.delivery import notice
 from bot.dialogue.service import Book
 from bot.reminding import drafts as unfinished
 from bot.reminding import merging
-from bot.reminding.kind import Kind, Later, Told
+from bot.reminding.kind import Kind, Later, Read, Told
 from rules.base import quiet
 from rules.base.calendar import Calendar
 from storage import drafts, outbox, reminders
@@ -33,6 +33,7 @@ class Tell:
 
     owners: tuple[int, ...]
     kinds: Mapping[str, Kind]
+    readers: Mapping[str, Read]
     calendar: Calendar
 
     async def apply(self, tx: Transaction) -> int:
@@ -54,7 +55,8 @@ class Tell:
             if kind is None:
                 settled.later |= {one.id: tx.now + UNKNOWN for one in theirs}
                 continue
-            said = await kind.read(look, self.calendar, theirs)
+            read = self.readers.get(name) or await kind.reader(look, self.calendar)
+            said = await read(look, self.calendar, theirs)
             for one in theirs:
                 match said.get(one.id):
                     case Told(again=again) as words:
@@ -85,27 +87,40 @@ class Reminding:
         """Tell some of what is due, unless it is night. Returns how many reminders were handled."""
         now = self._committer.clock()
         async with self._committer.database.reading() as connection:
-            calendar: Calendar = await self._book.facts["calendar"](Look(connection, now, SYSTEM, self._committer.keys))
+            look = Look(connection, now, SYSTEM, self._committer.keys)
+            calendar: Calendar = await self._book.facts["calendar"](look)
             if not quiet.is_day(now, calendar.zone):
                 return 0
             left = await drafts.any_due(connection, now)
         if left:
             await self._committer.run(drafts.Remind().apply)
         async with self._committer.database.reading() as connection:
-            owners = await reminders.owners(connection, now, OWNERS)
-        return await self._tell(tuple(owners), calendar) if owners else 0
+            owners, due = await reminders.owners(connection, now, OWNERS)
+            look = Look(connection, now, SYSTEM, self._committer.keys)
+            readers = await self._readers(look, calendar, due)
+        return await self._tell(Tell(tuple(owners), self._kinds, readers, calendar)) if owners else 0
 
-    async def _tell(self, owners: tuple[int, ...], calendar: Calendar) -> int:
+    async def _readers(self, look: Look, calendar: Calendar, due: Iterable[str]) -> dict[str, Read]:
+        """How to look at each kind that is due. One that fails is left out: it fails once more for its owners alone."""
+        readers = {}
+        for name in self._kinds.keys() & due:
+            try:
+                readers[name] = await self._kinds[name].reader(look, calendar)
+            except Exception:
+                log.exception("reminders of %s can't be read", name)
+        return readers
+
+    async def _tell(self, tell: Tell) -> int:
         """Tell them together; where that fails each apart, so that nobody waits for another's trouble."""
         try:
-            told: int = await self._committer.run(Tell(owners, self._kinds, calendar).apply)
+            told: int = await self._committer.run(tell.apply)
         except Away:
             raise
         except Exception:
-            if len(owners) > 1:
-                return sum([await self._tell((owner,), calendar) for owner in owners])
+            if len(tell.owners) > 1:
+                return sum([await self._tell(replace(tell, owners=(owner,))) for owner in tell.owners])
             log.exception("a reminder failed")
             until = self._committer.clock() + TROUBLE
-            put_off: int = await self._committer.run(reminders.PutOff(owners, until).apply)
+            put_off: int = await self._committer.run(reminders.PutOff(tell.owners, until).apply)
             return put_off
         return told

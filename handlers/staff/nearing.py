@@ -11,7 +11,7 @@ from datetime import timedelta
 from bot.dialogue.say import Say, say
 from bot.dialogue.screen import Choice
 from bot.jobs.job import Job, Shift
-from bot.reminding.kind import Kind, Later, Told
+from bot.reminding.kind import Kind, Later, Read, Told
 from handlers.staff import clock, responsible
 from rules.base import quiet
 from rules.base.calendar import Calendar
@@ -45,12 +45,17 @@ async def work(shift: Shift) -> None:
         await shift.step(some[-1], asks, done=len(some))
 
 
-async def read(look: Look, calendar: Calendar, due: Sequence[Due]) -> Mapping[int, Told | Later]:
+async def prepare(look: Look, calendar: Calendar) -> Read:
     """How many are near for each of them now, and when the first is due."""
     until = calendar.add_working(look.now, hours=AHEAD_HOURS)
     near = await piles.open_until(look.connection, until, look.now)
-    theirs = responsible.nearest(near, await rights.standing(look.connection))
-    return {one.id: _told(theirs[one.owner]) for one in due if one.owner in theirs}
+    theirs = await asyncio.to_thread(responsible.nearest, near, await rights.standing(look.connection))
+
+    async def read(look: Look, calendar: Calendar, due: Sequence[Due]) -> Mapping[int, Told | Later]:
+        del look, calendar
+        return {one.id: _told(theirs[one.owner]) for one in due if one.owner in theirs}
+
+    return read
 
 
 def _told(near: Sequence[Pile]) -> Told:
@@ -59,5 +64,5 @@ def _told(near: Sequence[Pile]) -> Told:
     return Told(text, Choice("/queue", Say("staff-to-queue"), "primary"), deadline=first)
 
 
-kind = Kind(NAME, read)
+kind = Kind(NAME, prepare=prepare)
 job = Job(NAME, WorkingHours(EVERY_HOURS), work, late=timedelta(hours=EVERY_HOURS))

@@ -3,21 +3,25 @@
 import asyncio
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 import sqlalchemy as sa
 
 from bot.delivery import notice
 from bot.dialogue.screen import Screen
+from bot.dialogue.service import Book
 from bot.dialogue.speaking import lines
+from bot.reminding.kind import Kind, Read
 from bot.reminding.sweep import Reminding
+from rules.base.calendar import Calendar
 from storage.committer import Committer
 from storage.database import Database
 from storage.ids import Ids
 from storage.reminders import Ask
 from storage.tables.reminding import ReminderRow
 from storage.tables.talk import OutboxRow
-from storage.writing import Actor
+from storage.writing import Actor, Look
 from tests.desk.reminding import BROKEN, DEADLINE, LATER, OVER, book
 from tests.storage.house import House
 
@@ -107,6 +111,19 @@ async def test_nobody_waits_for_anothers_trouble(house: House, reminding: Remind
     assert await reminding.round() == 0
     house.later(minutes=15)
     assert await reminding.round() == 1, "tried again"
+
+
+async def test_a_kind_that_cannot_be_prepared_is_its_owners_trouble_alone(house: House) -> None:
+    async def broken(look: Look, calendar: Calendar) -> Read:
+        raise ZeroDivisionError
+
+    kinds = (*BOOK.services[0].reminders, Kind("broken", prepare=broken))
+    reminding = Reminding(house.committer, Book([replace(BOOK.services[0], reminders=kinds)], {}))
+    troubled, me = await house.guest("troubled"), await house.guest()
+    await ask(house, troubled, 1, kind="broken")
+    await ask(house, me, 1)
+    assert await reminding.round() == 2
+    assert [address for address, _, _ in await notices(house)] == [me.address]
 
 
 async def test_a_kind_that_nobody_knows_waits(house: House, reminding: Reminding) -> None:
