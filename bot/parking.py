@@ -88,7 +88,10 @@ async def send_late(desk: Desk, channels: Mapping[str, Channel]) -> int:
             if receipt.state in DONE:
                 await desk.committer.run(parked.Answered(row.id).apply)
                 sent += 1
-            elif receipt.state == "held":
+            if receipt.state == "unreachable":
+                await desk.committer.run(addresses.Unreachable(row.address_id).apply)
+                desk.seats.drop_address(row.address_id)
+            if receipt.state == "held":
                 await desk.committer.run(held.KeepAnswer(row.id, retold.packed(answer.screens)).apply)
         except Away:
             log.warning("late answer waits for the database")

@@ -6,8 +6,8 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
-from bot import record
-from bot.channels.web.house import Item, TryAgain, Visitor
+from bot import images, metadata, record
+from bot.channels.web.house import Item, Refused, TryAgain, Visitor
 from bot.channels.web.items import said
 from bot.delivery import notice
 from bot.desk import Desk
@@ -76,9 +76,13 @@ class WebHouse:
             await self.desk.committer.run(outbox.Seen(seat.address, notices).apply, Actor(seat.address, seat.person))
 
     async def keep(self, account: str, name: str, content: bytes, media_type: str) -> int:
-        """Store an upload, sealed, as part of nothing yet."""
+        """Store an upload, sealed, without what it tells beside its picture, as part of nothing yet."""
         del name  # a person's own name of a file says more than anybody needs
-        keep = files.Keep(content, media_type, channel=CHANNEL)
+        try:
+            shown = metadata.stripped(content, media_type)
+        except images.NotAnImage:
+            raise Refused("web-upload-damaged") from None
+        keep = files.Keep(shown, media_type, channel=CHANNEL)
         with _again_while_away():
             seat = await self._seat(account)
             return int(await self.desk.committer.run(keep.apply, Actor(seat.address, seat.person)))

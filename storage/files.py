@@ -66,8 +66,10 @@ class Announce:
 
 @dataclass(frozen=True, slots=True)
 class Lease:
-    """Take pending files to fetch, at most `many`; nobody else gets them for `LEASE`. Returns `Fetch` values."""
+    """Take pending files of `channels` to fetch, at most `many`; nobody else gets them for `LEASE`. Returns `Fetch`
+    values."""
 
+    channels: tuple[str, ...]
     many: int = 8
 
     async def apply(self, tx: Transaction) -> list[Fetch]:
@@ -77,6 +79,7 @@ class Lease:
             await tx.connection.execute(
                 sa.select(FileRow.id, FileRow.channel, FileRow.reference)
                 .where(FileRow.state == sa.literal_column("'pending'"), FileRow.reference.is_not(None), free)
+                .where(FileRow.channel.in_(self.channels))
                 .order_by(FileRow.id)
                 .limit(self.many)
                 .with_for_update(skip_locked=True)

@@ -20,10 +20,10 @@ from aiogram.methods import TelegramMethod
 from aiogram.methods.base import TelegramType
 from aiogram.utils.token import TokenValidationError
 
-from bot.channels import telegram_answers
+from bot.channels.telegram import answers
 from bot.channels.telegram.api import Attachment, Refused
 from bot.channels.telegram.reading import WANTED
-from bot.channels.telegram_veil import Veil
+from bot.channels.telegram.veil import Veil
 
 API_BASE = "https://api.telegram.org"
 LOGGERS = ("aiogram", "aiogram.middlewares", "aiohttp.client", "aiohttp.internal", "asyncio")
@@ -72,7 +72,7 @@ class Session(AiohttpSession):
         limits = aiohttp.ClientTimeout(total=timeout or self.timeout, connect=CONNECT_SECONDS)
         url = self.api.api_url(token=bot.token, method=method.name)
         async with session.post(url, data=data, headers=headers, timeout=limits, allow_redirects=False) as reply:
-            return cast(TelegramType, telegram_answers.read(reply.status, await reply.read()))
+            return cast(TelegramType, answers.read(reply.status, await reply.read()))
 
 
 def _body(call: Call) -> tuple[Any, dict[str, str]]:
@@ -125,7 +125,7 @@ class Transport:
 
     async def download(self, file_id: str, most_bytes: int) -> bytes:
         """The content of a file; reads no more than `most_bytes` and what is already on its way."""
-        path = telegram_answers.file_path(await self.call("getFile", {"file_id": file_id}), most_bytes)
+        path = answers.file_path(await self.call("getFile", {"file_id": file_id}), most_bytes)
         session = self._bot(0).session
         url = session.api.file_url(self._token, path)
         content = bytearray()
@@ -139,7 +139,7 @@ class Transport:
         except (aiohttp.ClientError, TimeoutError) as error:
             broken = error
         if isinstance(broken, aiohttp.ClientResponseError):
-            raise telegram_answers.undelivered(broken.status)
+            raise answers.undelivered(broken.status)
         if broken is not None:
             raise Refused("network", self._said(broken))
         if len(content) > most_bytes:

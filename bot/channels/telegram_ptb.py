@@ -1,6 +1,6 @@
 """The Bot API through python-telegram-bot 22: its Bot and its HTTPXRequest; no Application, no Updater, no handlers.
 
-The answers are read by `telegram_answers` before the library makes its own errors of them: those forget the status of
+The answers are read by `telegram.answers` before the library makes its own errors of them: those forget the status of
 a 5xx, and its `RetryAfter` warns of its own future. Neither it nor httpx tries anything again by itself.
 """
 
@@ -15,10 +15,10 @@ from telegram import Bot, InputFile
 from telegram.error import InvalidToken, TelegramError
 from telegram.request import HTTPXRequest, RequestData
 
-from bot.channels import telegram_answers
+from bot.channels.telegram import answers
 from bot.channels.telegram.api import Attachment, Refused
 from bot.channels.telegram.reading import WANTED
-from bot.channels.telegram_veil import Veil
+from bot.channels.telegram.veil import Veil
 
 API_BASE = "https://api.telegram.org"
 LOGGERS = (
@@ -60,7 +60,7 @@ class Request(HTTPXRequest):
         """One request. Raises `Said`, and the library's own errors where there was no answer."""
         status, body = await super().do_request(url, method, request_data, *args, **kwargs)
         try:
-            telegram_answers.read(status, body)
+            answers.read(status, body)
         except Refused as refused:
             raise Said(refused) from None
         return status, body
@@ -108,7 +108,7 @@ class Transport:
 
     async def download(self, file_id: str, most_bytes: int) -> bytes:
         """The content of a file; reads no more than `most_bytes` and what is already on its way."""
-        path = telegram_answers.file_path(await self.call("getFile", {"file_id": file_id}), most_bytes)
+        path = answers.file_path(await self.call("getFile", {"file_id": file_id}), most_bytes)
         content = bytearray()
         broken = None
         try:
@@ -125,7 +125,7 @@ class Transport:
         if broken is not None:
             raise Refused("network", broken)
         if status != httpx.codes.OK:
-            raise telegram_answers.undelivered(status)
+            raise answers.undelivered(status)
         if len(content) > most_bytes:
             raise Refused("too_long", f"over {most_bytes} bytes")
         return bytes(content)

@@ -4,7 +4,7 @@ import asyncio
 import logging
 from collections.abc import Mapping
 
-from bot import images
+from bot import images, metadata
 from bot.channels.channel import ChatChannel, Unfetchable
 from storage import files
 from storage.away import Away
@@ -27,17 +27,20 @@ class Fetcher:
 
     async def round(self) -> int:
         """Fetch what is pending, at most `AT_ONCE`. Returns how many were settled; the rest is tried again."""
-        rows = await self._committer.run(files.Lease(AT_ONCE).apply)
-        settled = await asyncio.gather(*(self._one(row) for row in rows if row.channel in self._channels))
+        rows = await self._committer.run(files.Lease(tuple(self._channels), AT_ONCE).apply)
+        settled = await asyncio.gather(*(self._one(row) for row in rows))
         return sum(settled)
 
     async def _one(self, row: files.Fetch) -> bool:
         try:
             content = await self._channels[row.channel].fetch(row.reference)
             media = images.checked(content, self._most_bytes, self._most_pixels)
-            await self._committer.run(files.Keep(content, media, row.id, row.channel).apply)
+            shown = metadata.stripped(content, media)
+            await self._committer.run(files.Keep(shown, media, row.id, row.channel).apply)
         except (Unfetchable, images.Unfit) as unfit:
             await self._committer.run(files.Refuse(row.id, unfit.reason).apply)
+        except images.NotAnImage:
+            await self._committer.run(files.Refuse(row.id, "damaged").apply)
         except Lost:
             return True  # its form was dropped meanwhile
         except Away:

@@ -54,6 +54,20 @@ async def test_an_owed_answer_is_sent_by_the_sweep_and_the_event_still_gets_the_
     assert await desk.take(me.events[-1]) == answer
 
 
+async def test_an_owed_answer_to_somebody_who_is_gone_is_dropped_and_they_are_marked(
+    house: House, desk: Desk, someone: Someone
+) -> None:
+    me = someone("me")
+    answer = await me.says("/menu")
+    await house.do(parked.Owe(answer.event))
+    assert await parking.send_late(desk, {"fake": Answering(Receipt("unreachable"))}) == 1
+    seat_known = desk.seats.known("fake", "me")
+    assert seat_known is None, "read anew when they are back"
+    async with house.reading() as connection:
+        address = await addresses.find(connection, house.keys, "fake", "me")
+    assert address is not None and not address.reachable
+
+
 async def windows(house: House) -> Sequence[tuple[str, int]]:
     async with house.reading() as connection:
         rows = await connection.execute(sa.select(WindowRow.kind, WindowRow.sent).order_by(WindowRow.kind))

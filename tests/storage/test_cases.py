@@ -233,9 +233,9 @@ async def test_a_case_waits_for_its_files(house: House) -> None:
     wanted = application(house, tree["家"], files=(pending, photo))
     assert await house.do(wanted, me) == FilesMissing((pending,), ())
     assert await house.do(application(house, tree["家"], files=(strange,)), me) == FilesMissing((), (strange,))
-    [fetch] = await house.do(files.Lease())
+    [fetch] = await house.do(files.Lease(("fake",)))
     assert (fetch.id, fetch.reference) == (pending, "ref-1")
-    assert await house.do(files.Lease()) == []
+    assert await house.do(files.Lease(("fake",))) == []
     await house.do(files.Keep(b"hello", "text/plain", pending))
     filed = await house.do(wanted, me)
     async with house.reading() as connection:

@@ -3,12 +3,12 @@
 from collections.abc import Callable
 from typing import Any, Final
 
+from bot.channels.buckets import Buckets
 from bot.channels.house import House
 from bot.channels.telegram import speaking
 from bot.channels.telegram.direct import Direct
 from bot.channels.telegram.heard import Called
 from bot.channels.telegram.speaking import Call
-from bot.channels.web.limits import Buckets
 
 A_SECOND, BURST, MOST = 4 / 60, 3, 5_000
 """Of one group: far below Telegram's own 20 a minute (facts, "about 30 messages/s overall")."""

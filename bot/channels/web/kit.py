@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Self
 
+from bot.channels.buckets import Buckets
 from bot.channels.channel import Take
 from bot.channels.web.callers import Callers
 from bot.channels.web.cookies import Cookies
 from bot.channels.web.house import House
 from bot.channels.web.hub import Hub
 from bot.channels.web.kiosk import Kiosk
-from bot.channels.web.limits import Buckets
 from bot.channels.web.mail import Mail
 from bot.channels.web.pictures import Pictures
 from bot.channels.web.seals import Seal

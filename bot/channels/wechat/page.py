@@ -13,11 +13,11 @@ from datetime import UTC, datetime, timedelta
 from aiohttp import web
 
 from bot.channels import networks
+from bot.channels.buckets import Buckets
 from bot.channels.channel import TryAgain
 from bot.channels.cleaning import cleaned
 from bot.channels.house import House, Standing
 from bot.channels.web import faults
-from bot.channels.web.limits import Buckets
 from bot.channels.web.page import preferred
 from bot.channels.web.seals import Seal
 from bot.channels.wechat import paper

@@ -7,9 +7,9 @@ import aiohttp
 import pytest
 from aiohttp.test_utils import make_mocked_request
 
+from bot.channels.buckets import Buckets
 from bot.channels.web.callers import Callers
 from bot.channels.web.cookies import Cookies
-from bot.channels.web.limits import Buckets
 from bot.channels.web.page import preferred
 from bot.channels.web.settings import WebSettings
 from bot.channels.web.statics import Statics
