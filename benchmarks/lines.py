@@ -20,8 +20,9 @@ from aiohttp import WSMsgType, web
 from benchmarks.pages import PAGES
 from benchmarks.rounds import Row, Side, against, alternating
 from bot import sections
-from bot.app import App, Running
+from bot.app import App
 from bot.config import Settings
+from bot.running import Running
 from storage.installation import FIRST_ROWS
 from storage.keys import Keyring
 from storage.tables.base import Table

@@ -1,5 +1,6 @@
 """Which sweep runs when. APScheduler starts them from memory; everything they act on stands in our own tables."""
 
+import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
@@ -32,7 +33,9 @@ class Schedule:
     """Starts sweeps; at most one run of each at a time, late ones merged."""
 
     def __init__(self, sweeps: Iterable[Sweep]) -> None:
-        self._sweeps = tuple(sweeps)
+        self._sweeps = {sweep.name: sweep for sweep in sweeps}
+        self._running: dict[str, asyncio.Task[None]] = {}
+        self._again: set[str] = set()
         self._scheduler: Any = None
 
     def start(self) -> None:
@@ -40,11 +43,11 @@ class Schedule:
         from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
         self._scheduler = AsyncIOScheduler()
-        for sweep in self._sweeps:
+        for sweep in self._sweeps.values():
             self._scheduler.add_job(
-                swept,
+                self._tick,
                 "interval",
-                (sweep,),
+                (sweep.name,),
                 seconds=sweep.every.total_seconds(),
                 id=sweep.name,
                 coalesce=True,
@@ -54,20 +57,44 @@ class Schedule:
         self._scheduler.start()
 
     async def stop(self) -> None:
-        """Start nothing more."""
+        """Start nothing more; what runs ends after its batch."""
         if self._scheduler is not None:
             self._scheduler.shutdown(wait=False)
             self._scheduler = None
+        await asyncio.gather(*self._running.values())
+
+    def now(self, name: str) -> None:
+        """There is something for a sweep to do: it runs at once, or once more after the run that it is in."""
+        if name in self._running:
+            self._again.add(name)
+        elif self._scheduler is not None:
+            task = self._running[name] = asyncio.create_task(self._run(name), name=f"sweep: {name}")
+            task.add_done_callback(lambda _: self._running.pop(name))
+
+    async def _tick(self, name: str) -> None:
+        # A task of ours, not APScheduler's: that one would be cancelled in the middle of its batch at the end.
+        if name not in self._running:
+            self.now(name)
+
+    async def _run(self, name: str) -> None:
+        while True:
+            self._again.discard(name)
+            await swept(self._sweeps[name], lambda: self._scheduler is not None)
+            if name not in self._again or self._scheduler is None:
+                return
 
 
-async def swept(sweep: Sweep) -> int:
-    """Run a sweep until nothing is left. Never raises: the next run tries again. Returns how much was done."""
+async def swept(sweep: Sweep, goes_on: Callable[[], bool] = lambda: True) -> int:
+    """Run a sweep until nothing is left, or it is not to go on. Never raises: the next run tries again.
+
+    Returns how much was done.
+    """
     done = 0
     try:
         for _ in range(ROUNDS):
             batch = await sweep.run()
             done += batch
-            if not batch:
+            if not batch or not goes_on():
                 break
     except Away:
         log.warning("sweep %s waits for the database", sweep.name)

@@ -23,7 +23,7 @@ def changed(settings: Settings, host: str | None, port: int | None) -> Settings:
 
 def run(voice: Voice, settings: Settings, *, demo: bool) -> None:
     """Serve until a signal says stop."""
-    from bot import app
+    from bot import running
     from bot.cli import migrating
 
     logs.begin(level=settings.log.level, format=settings.log.format, demo=demo)
@@ -33,7 +33,7 @@ def run(voice: Voice, settings: Settings, *, demo: bool) -> None:
     if demo:
         _load_demo(voice, settings)
     try:
-        on_uvloop(app.serve(settings, demo=demo))
+        on_uvloop(running.serve(settings, demo=demo))
     except OSError as error:
         voice.complain(
             [say("run-port", host=settings.server.host, port=str(settings.server.port), why=error.strerror or "")]

@@ -15,9 +15,10 @@ from aiogram.filters import Command
 from aiogram.types import Message, TelegramObject, Update
 
 from bot import config, opening
-from bot.app import App, Running
+from bot.app import App
 from bot.channels import telegram_embedded
 from bot.channels.telegram_embedded import EmbeddedTelegram
+from bot.running import Running
 
 
 def own() -> Router:
@@ -53,7 +54,7 @@ async def serve(settings: config.Settings, **polling: Any) -> None:
     server = TelegramAPIServer.from_base(settings.telegram.api_base)
     bot = Bot(settings.telegram.token.get_secret_value(), session=AiohttpSession(api=server))
     dispatcher = Dispatcher()
-    dispatcher.include_routers(own(), rest(telegram_embedded.of(running.chats)))
+    dispatcher.include_routers(own(), rest(telegram_embedded.of(running.chats.values())))
     await running.start()
     try:
         await dispatcher.start_polling(bot, **polling)

@@ -14,9 +14,10 @@ from telegram.error import TelegramError
 from telegram.ext import Application, CommandHandler, ContextTypes, TypeHandler
 
 from bot import config, opening, stopping
-from bot.app import App, Running
+from bot.app import App
 from bot.channels import telegram_embedded
 from bot.channels.telegram_embedded import EmbeddedTelegram
+from bot.running import Running
 
 RETRY_SECONDS = 3.0
 WANTED = ("message", "callback_query", "my_chat_member")
@@ -64,7 +65,7 @@ async def serve(settings: config.Settings, stop: stopping.Stop) -> None:
     builder = Application.builder().token(token).updater(None)
     application = builder.base_url(f"{base}/bot").base_file_url(f"{base}/file/bot").build()
     application.add_handler(CommandHandler("price", price))
-    embed(application, telegram_embedded.of(running.chats))
+    embed(application, telegram_embedded.of(running.chats.values()))
     await running.start()
     try:
         async with application:

@@ -13,8 +13,9 @@ from typing import Any
 import sqlalchemy as sa
 from playwright.async_api import Browser, expect
 
-from bot.app import App, Running
+from bot.app import App
 from bot.config import Settings
+from bot.running import Running
 from bot.sections import Database as DatabaseSection
 from bot.sections import Server
 from handlers.join.entering import LINKS

@@ -11,7 +11,7 @@ import pytest
 import sqlalchemy.exc
 
 from bot import sections
-from bot.app import Running
+from bot.running import Running
 from storage.database import Database
 from tests.stories.talk import opened
 

@@ -54,7 +54,9 @@ async def _wechat(url: str) -> AsyncIterator[tuple[Union, Callable[[], Rider]]]:
         api_base=await server.start(),
     )
     try:
-        async with union.opened(url, now, wechat=section) as here:
+        port = free_port()
+        reached = Server(port=port, public_url=f"http://127.0.0.1:{port}")
+        async with union.opened(url, now, wechat=section, server=reached) as here:
             server.send_to(f"{here.url}/wechat")
             yield here, lambda: WechatRider(server)
     finally:

@@ -12,11 +12,12 @@ from typing import Any
 import orjson
 import sqlalchemy as sa
 
-from bot.app import App, Running
+from bot.app import App
 from bot.channels.channel import Abilities, Receipt
 from bot.config import Settings
 from bot.dialogue.event import Event, Tap
 from bot.dialogue.screen import Shown
+from bot.running import Running
 from bot.sections import Database, Server
 from handlers.join.entering import LINKS
 from rules import occupations

@@ -1,0 +1,152 @@
+"""A running process: an app with its channels, its worker and its sweeps, started and stopped in order."""
+
+import gc
+import logging
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from datetime import timedelta
+
+from aiohttp import web
+
+from bot import health, metrics, parking, schedule, stopping
+from bot.app import App
+from bot.channels import chosen
+from bot.channels.channel import Channel, TryAgain
+from bot.channels.sms import described
+from bot.channels.web.channel import WebChannel
+from bot.channels.web.settings import WebSettings
+from bot.config import Settings
+from bot.delivery.fetcher import Fetcher
+from bot.delivery.worker import Worker
+from bot.desk import Crowded
+from bot.dialogue.event import Event
+from bot.dialogue.screen import Answer
+from bot.entrances import Entrances, Inviting
+from bot.webhouse import WebHouse
+from bot.wechathouse import WechatHouse
+from storage import addresses
+from storage.committer import Away
+
+SOON, LATE = timedelta(seconds=5), "send late answers"
+FETCH = timedelta(seconds=2)
+log = logging.getLogger(__name__)
+
+
+class Running:
+    """An app with its channels, its worker and its sweeps."""
+
+    def __init__(self, app: App, *, demo: bool = False) -> None:
+        self.app, self.demo = app, demo
+        self.health = health.Health(app.committer)
+        house = WechatHouse(app.desk, app.words, app.pictures, app.observed.refused)
+        self.chats = {chat.name: chat for chat in chosen.channels(app.settings, house)}
+        self.web = self._page()
+        sms = described.channel(app.settings, app.committer, demo=demo)
+        self.channels: dict[str, Channel] = {"web": self.web, "sms": sms, **self.chats}
+        texted, lost = self._toast if demo else None, app.desk.seats.drop_address
+        self.worker = Worker(app.committer, app.words, self.channels, app.settings.locale.default, texted, lost)
+        self.schedule = schedule.Schedule((*schedule.house(app.committer, app.book), *self._sweeps()))
+        app.desk.wrote, app.desk.late = self.worker.wake, lambda: self.schedule.now(LATE)
+        if app.settings.wechat.posters:
+            app.pictures.dress = Entrances(chat for chat in self.chats.values() if isinstance(chat, Inviting)).dressed
+
+    def _page(self) -> WebChannel:
+        app = self.app
+        told = metrics.handler(app.observed, app.settings.server.metrics_token.get_secret_value())
+        more = (
+            web.get("/health", health.handler(self.health)),
+            web.get("/health/alive", health.alive),
+            web.get("/metrics", told),
+            *(route for chat in self.chats.values() for route in chat.routes),
+        )
+        house = WebHouse(app.desk, app.words, app.pictures)
+        page = WebChannel(house, web_settings(app.settings, demo=self.demo), more, now=app.clock)
+        app.observed.readings = replace(app.observed.readings, sockets=lambda: page.kit.hub.open)
+        return page
+
+    def _sweeps(self) -> tuple[schedule.Sweep, ...]:
+        app, sizes = self.app, self.app.settings.web
+        own = [
+            schedule.Sweep("finish parked turns", SOON, lambda: parking.resume(app.desk)),
+            schedule.Sweep(LATE, SOON, lambda: parking.send_late(app.desk, self.channels)),
+            schedule.Sweep("look at people anew", addresses.SEEN_EVERY, self._look_anew),
+        ]
+        if self.chats:
+            fetcher = Fetcher(app.committer, self.chats, most_bytes=sizes.upload_bytes, most_pixels=sizes.image_pixels)
+            own.append(schedule.Sweep("fetch files", FETCH, fetcher.round))
+        return (*own, *(sweep for service in app.book.services for sweep in service.sweeps))
+
+    async def start(self) -> None:
+        """Begin to listen. Raises `OSError` where the port is taken."""
+        await self.app.open()
+        await self.web.start(self._take)
+        for chat in self.chats.values():
+            await chat.start()
+        self.worker.start()
+        self.schedule.start()
+        settle_memory()
+
+    async def stop(self) -> None:
+        """Stop in order: nobody new, turns in hand finished, then the rest."""
+        self.health.stopping = True
+        steps: tuple[tuple[str, Callable[[], Awaitable[object]]], ...] = (
+            *((name, chat.stop) for name, chat in self.chats.items()),
+            ("web", self.web.stop),
+            ("sweeps", self.schedule.stop),
+            ("outbox", self.worker.stop),
+            ("desk", self.app.close),
+        )
+        await stopping.in_order(steps, self.app.settings.desk.stop_seconds)
+
+    async def _take(self, event: Event) -> Answer:
+        try:
+            return await self.app.desk.take(event)
+        except (Away, Crowded):
+            raise TryAgain from None
+
+    async def _look_anew(self) -> int:
+        self.app.desk.seats.clear()
+        return 0
+
+    async def _toast(self, address: int, text: str) -> None:
+        async with self.app.database.reading() as connection:
+            found = await addresses.get(connection, address)
+            account = await addresses.account(connection, self.app.keys, address)
+        if found.channel == "web":
+            await self.web.toast(account, text)
+
+
+def web_settings(settings: Settings, *, demo: bool) -> WebSettings:
+    """The web channel's settings out of all."""
+    server, own = settings.server, settings.web.model_dump()
+    language = settings.locale.default.replace("_", "-")
+    return WebSettings(
+        host=server.host,
+        port=server.port,
+        public_url=settings.public_url,
+        language=language,
+        demo=demo,
+        stop_seconds=settings.desk.stop_seconds,
+        **own,
+    )
+
+
+def settle_memory() -> None:
+    """Let the collector look at what turns leave behind, not again and again at everything loaded at the start.
+
+    A turn makes no cycles, so its values go by themselves; the default thresholds cost a busy process a seventh of it.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 20)
+
+
+async def serve(settings: Settings, *, demo: bool) -> None:
+    """Run until a signal asks for a stop."""
+    stop = stopping.Stop()
+    stop.listen()
+    running = Running(App.build(settings), demo=demo)
+    await running.start()
+    log.info("serving %s", settings.public_url)
+    await stop.asked()
+    await running.stop()
