@@ -3,9 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
-import orjson
-
-from bot import parking
+from bot import parking, record
 from bot.channels.channel import TryAgain
 from bot.channels.house import Listed, Standing
 from bot.desk import Crowded, Desk
@@ -81,8 +79,7 @@ class ChatHouse:
         question = f"{seat.draft.form}.{seat.draft.step}" if seat.draft else ""
         if not turns:
             return Standing(seat.state.revision, question)
-        answer = Answer.unpacked(0, orjson.loads(desk.keys.open("events", turns[0].id, turns[0].answer)))
-        last = answer.screens[-1]
+        last = record.answer(desk.keys, turns[0].id, turns[0].answer).screens[-1]
         return Standing(seat.state.revision, question, last.text, last.hint)
 
     async def draw(self, drawing: Drawing, language: str) -> bytes:
