@@ -14,7 +14,6 @@ import hmac
 import json
 import os
 import stat
-import struct
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -27,9 +26,10 @@ from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
+from storage.noise import Noise
+
 FORMAT = 1
 NONCE_BYTES = 12  # NIST SP 800-38D, 8.2.2: 96 random bits
-NONCES = struct.Struct(f"{NONCE_BYTES}s" * 256)
 TAG_BYTES = 16
 HEADER_BYTES = 2  # the format, the data key's id
 DIGEST_BYTES = 17  # the hash key's id, then 128 bits of the HMAC
@@ -63,23 +63,7 @@ class Damaged(KeyTrouble):
     """This is not what was sealed for this place: altered, moved, or sealed with another key of the same id."""
 
 
-class _Nonces:
-    """Random nonces, each given out once: the kernel gives many at a time for the price of one."""
-
-    def __init__(self) -> None:
-        self._left: list[bytes] = []
-        os.register_at_fork(after_in_child=self._left.clear)  # parent and child must not use the same ones
-
-    def take(self) -> bytes:
-        """A nonce that nobody had. Threads may ask at once."""
-        while True:
-            try:
-                return self._left.pop()
-            except IndexError:
-                self._left.extend(NONCES.unpack(os.urandom(NONCES.size)))
-
-
-_nonces = _Nonces()
+_nonces = Noise(NONCE_BYTES)
 
 
 class _Cipher(Protocol):

@@ -27,8 +27,14 @@ def page_policy(host: str) -> str:
     )
 
 
-async def add(_request: web.Request, response: web.StreamResponse) -> None:
+MACHINES = frozenset(("/wechat", "/telegram"))
+"""Where other services post to us: no browser reads those answers, and there are thousands a second."""
+
+
+async def add(request: web.Request, response: web.StreamResponse) -> None:
     """A signal of the application: headers for whatever did not choose its own."""
+    if request.method == "POST" and request.path in MACHINES:
+        return
     for name, value in PLAIN.items():
         response.headers.setdefault(name, value)
     response.headers.setdefault("Content-Security-Policy", NOTHING)

@@ -5,7 +5,6 @@ signed, then by its form. In "compatible" mode it holds both bodies; only the en
 the other.
 """
 
-import os
 import re
 from collections.abc import Callable, Mapping
 from typing import Any, Literal
@@ -15,6 +14,7 @@ import orjson
 
 from bot.channels.wechat import crypto
 from rules.base.values import dataclass
+from storage.noise import Noise
 
 MOST_BYTES = 64 * 1024
 """Of a push. People's longest texts come to a tenth of it, twice in compatible mode."""
@@ -28,6 +28,7 @@ NONCE = 8
 """Bytes of an envelope's nonce."""
 SUCCESS = b"success"
 """The reply that says nothing and is no failure."""
+_noise = Noise(crypto.RANDOM + NONCE)
 
 Fields = Mapping[str, Any]
 """Of a message: text by name, or again such a mapping."""
@@ -107,7 +108,7 @@ class Wire:
     def sealed(self, plain: bytes, *, json: bool) -> bytes:
         """A message in its encrypted envelope."""
         assert self._frames is not None
-        noise = os.urandom(crypto.RANDOM + NONCE)
+        noise = _noise.take()
         sealed, stamp = self._frames.seal(plain, noise[: crypto.RANDOM]), str(int(self._now()))
         nonce = noise[crypto.RANDOM :].hex()
         mark = crypto.signature(self._token, stamp, nonce, sealed)
