@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -35,17 +35,15 @@ async def take_within(desk: Desk, event: Event, seconds: float) -> Answer | None
     done, _ = await asyncio.wait((running,), timeout=seconds)
     if done:
         return running.result()
+    running.add_done_callback(lambda done: _finished(desk, done))
     seat = await desk.seats.find(event.channel, event.account, event.language)
     id = desk.committer.ids.take()
     payload = desk.keys.seal("events", id, orjson.dumps(event.payload()))
     until = desk.clock() + LEASE
-    made = await desk.committer.run(
+    waits = await desk.committer.run(
         parked.Park(id, seat.address, event.channel, event.key, event.at, payload, until).apply
     )
-    if not made:
-        return await running  # it was finished meanwhile
-    running.add_done_callback(lambda done: _finished(desk, done))
-    return None
+    return None if waits else await running  # which was finished meanwhile
 
 
 def _finished(desk: Desk, running: "asyncio.Future[Answer]") -> None:
@@ -78,26 +76,45 @@ async def _restored(desk: Desk, row: Any) -> Event:
 
 
 async def send_late(desk: Desk, channels: Mapping[str, Channel]) -> int:
-    """Send the answers of turns that were parked. Returns how many were sent. One bad row holds nobody else up."""
+    """Send the answers of turns that were parked. Returns how many were sent. Nobody waits for somebody else's."""
     rows = await desk.committer.run(parked.LeaseAnswers(desk.clock() + LEASE, AT_ONCE, tuple(channels)).apply)
-    sent = 0
+    of_address: dict[int, list[Any]] = {}
     for row in rows:
-        try:
-            answer = record.answer(desk.keys, row.id, row.answer)
-            receipt = await channels[row.channel].send(await _account(desk, row), row.id, answer.screens)
-            if receipt.state in DONE:
-                await desk.committer.run(parked.Answered(row.id).apply)
-                sent += 1
-            if receipt.state == "unreachable":
-                await desk.committer.run(addresses.Unreachable(row.address_id).apply)
-                desk.seats.drop_address(row.address_id)
-            if receipt.state == "held":
-                await desk.committer.run(held.KeepAnswer(row.id, retold.packed(answer.screens)).apply)
-        except Away:
-            log.warning("late answer waits for the database")
-        except Exception:
-            log.exception("late answer failed")
+        of_address.setdefault(row.address_id, []).append(row)
+    return sum(await asyncio.gather(*(_in_order(desk, channels, mine) for mine in of_address.values())))
+
+
+async def _in_order(desk: Desk, channels: Mapping[str, Channel], rows: Sequence[Any]) -> int:
+    """One person's, as far as the lease lasts: what is left then is anybody's again."""
+    sent = 0
+    try:
+        async with asyncio.timeout(LEASE.total_seconds()):
+            for row in rows:
+                sent += await _sent(desk, channels, row)
+    except TimeoutError:
+        log.warning("a late answer took too long")
     return sent
+
+
+async def _sent(desk: Desk, channels: Mapping[str, Channel], row: Any) -> bool:
+    """Whether it is settled. One bad row holds nobody else up."""
+    try:
+        answer = record.answer(desk.keys, row.id, row.answer)
+        receipt = await channels[row.channel].send(await _account(desk, row), row.id, answer.screens)
+        if receipt.state in DONE:
+            await desk.committer.run(parked.Answered(row.id).apply)
+        if receipt.state == "unreachable":
+            await desk.committer.run(addresses.Unreachable(row.address_id).apply)
+            desk.seats.drop_address(row.address_id)
+        if receipt.state == "held":
+            await desk.committer.run(held.KeepAnswer(row.id, retold.packed(answer.screens)).apply)
+    except Away:
+        log.warning("late answer waits for the database")
+    except Exception:
+        log.exception("late answer failed")
+    else:
+        return receipt.state in DONE
+    return False
 
 
 async def _account(desk: Desk, row: Any) -> str:

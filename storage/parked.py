@@ -14,7 +14,7 @@ from storage.writing import Transaction
 
 @dataclass(frozen=True, slots=True)
 class Park:
-    """Keep an event that takes long. Returns False where its row exists already: it was finished meanwhile."""
+    """Keep an event that takes long. Returns whether it waits now, parked by us or before; False: it is decided."""
 
     id: int
     address: int
@@ -25,7 +25,7 @@ class Park:
     lease_until: datetime
 
     async def apply(self, tx: Transaction) -> bool:
-        """Insert the row."""
+        """Insert the row, unless there is one."""
         row = {
             "id": self.id,
             "address_id": self.address,
@@ -36,7 +36,10 @@ class Park:
             "payload": self.payload,
             "lease_until": self.lease_until,
         }
-        return await rows.put_if_new(tx, EventRow, row)
+        if await rows.put_if_new(tx, EventRow, row):
+            return True
+        known = sa.select(EventRow.state).where(EventRow.address_id == self.address, EventRow.key == self.key)
+        return bool(await tx.connection.scalar(known) == RECEIVED)
 
 
 @dataclass(frozen=True, slots=True)

@@ -85,6 +85,46 @@ async def test_a_parked_turn_of_a_dead_process_is_finished_by_another(
         await other.committer.close()
 
 
+async def test_the_same_event_again_waits_no_longer_than_the_first_time(
+    house: House, desk: Desk, someone: Someone
+) -> None:
+    me = someone("me")
+    slow = me.event(Text("/slow 0.3"))
+    assert await parking.take_within(desk, slow, 0.05) is None
+    assert await parking.take_within(desk, slow, 0.05) is None
+    assert await state_of(house) == [RECEIVED], "it is parked, and that is all a channel needs to know"
+    await desk.idle()
+    again = await parking.take_within(desk, slow, 5)
+    assert again is not None and again.screens[0].text == "slept 0.3"
+
+
+async def test_one_who_can_hardly_be_reached_keeps_nobody_elses_answer_waiting(
+    house: House, desk: Desk, someone: Someone
+) -> None:
+    class Narrow(Sink):
+        """Gets nothing through to "far" until its door opens."""
+
+        door = asyncio.Event()
+
+        async def send(self, account: str, notice: int, screens: tuple[Shown, ...]) -> Receipt:
+            if account == "far":
+                await self.door.wait()
+            return await super().send(account, notice, screens)
+
+    far, near = someone("far"), someone("near")
+    for who, text in ((far, "/menu"), (far, "/slow 0.01"), (near, "/menu")):
+        answer = await who.says(text)
+        await house.do(parked.Owe(answer.event))
+    sink = Narrow()
+    sending = asyncio.create_task(parking.send_late(desk, {"fake": sink}))
+    while not sink.sent:  # noqa: ASYNC110 - what is waited for is the sweep's
+        await asyncio.sleep(0.001)
+    assert [account for account, _, _ in sink.sent] == ["near"]
+    sink.door.set()
+    assert await sending == 3
+    assert [screens[0].text for _, _, screens in sink.sent[1:]] == ["menu", "slept 0.01"], "in their order"
+
+
 async def test_one_bad_row_holds_nobody_else_up(house: House, desk: Desk, someone: Someone) -> None:
     me, sink = someone("me"), Sink()
     address = (await desk.seats.find("fake", "me", "")).address
