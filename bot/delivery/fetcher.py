@@ -33,14 +33,7 @@ class Fetcher:
 
     async def _one(self, row: files.Fetch) -> bool:
         try:
-            content = await self._channels[row.channel].fetch(row.reference)
-            media = images.checked(content, self._most_bytes, self._most_pixels)
-            shown = metadata.stripped(content, media)
-            await self._committer.run(files.Keep(shown, media, row.id, row.channel).apply)
-        except (Unfetchable, images.Unfit) as unfit:
-            await self._committer.run(files.Refuse(row.id, unfit.reason).apply)
-        except images.NotAnImage:
-            await self._committer.run(files.Refuse(row.id, "damaged").apply)
+            await self._committer.run((await self._fetched(row)).apply)
         except Lost:
             return True  # its form was dropped meanwhile
         except Away:
@@ -49,3 +42,13 @@ class Fetcher:
             log.warning("a file could not be fetched: %s", type(error).__name__)
             return False
         return True
+
+    async def _fetched(self, row: files.Fetch) -> files.Keep | files.Refuse:
+        try:
+            content = await self._channels[row.channel].fetch(row.reference)
+            media = images.checked(content, self._most_bytes, self._most_pixels)
+            return files.Keep(metadata.stripped(content, media), media, row.id, row.channel)
+        except (Unfetchable, images.Unfit) as unfit:
+            return files.Refuse(row.id, unfit.reason)
+        except images.NotAnImage:
+            return files.Refuse(row.id, "damaged")

@@ -80,6 +80,21 @@ async def test_a_channel_in_trouble_is_asked_again_once_the_lease_is_over(house:
     assert await fetcher(house, channel).round() == 1
 
 
+async def test_a_file_that_was_dropped_while_it_was_fetched_is_nobodys_trouble(house: House) -> None:
+    me = await house.guest()
+
+    class Dropping(Sending):
+        """The person drops the form while the file is under way."""
+
+        async def fetch(self, reference: str) -> bytes:
+            await house.do(files.Delete((number,)), me)
+            return await super().fetch(reference)
+
+    for content in (png(), b"MZ" + bytes(100), Unfetchable("gone")):
+        number = await house.do(files.Announce("fake", "there"), me)
+        assert await fetcher(house, Dropping({"there": content})).round() == 1
+
+
 async def test_another_processs_channels_are_left_to_it(house: House) -> None:
     await house.do(files.Announce("elsewhere", "there"), await house.guest())
     assert await fetcher(house, Sending({})).round() == 0
