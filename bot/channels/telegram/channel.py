@@ -1,7 +1,6 @@
 """Telegram as a channel like any other."""
 
 import asyncio
-import contextlib
 import logging
 import time
 from collections.abc import Awaitable, Callable, Sequence
@@ -44,7 +43,13 @@ class TelegramChannel:
 
     name = NAME
     can = Abilities(
-        buttons=limits.BUTTONS, edits=True, pictures=True, text_characters=limits.TEXT, orders=True, repeats_hours=24
+        buttons=limits.BUTTONS,
+        edits=True,
+        pictures=True,
+        text_characters=limits.TEXT,
+        orders=True,
+        repeats_hours=24,
+        rates=limits.RATES,
     )
 
     def __init__(
@@ -81,17 +86,11 @@ class TelegramChannel:
         self._task = asyncio.create_task(self._work(), name=NAME)
 
     async def stop(self) -> None:
-        """Take nothing new, finish what is in hand, confirm it."""
-        await self._webhook.stop()
-        if self._task is not None:
-            self._task.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await self._task
-            self._task = None
-        if not self._settings.webhook:
-            await self._polling.stop()
-        await self._turns.idle()
-        await self._api.close()
+        """Take nothing new, finish what is in hand, confirm it. The connections go even where that takes too long."""
+        try:
+            await self._settled()
+        finally:
+            await self._api.close()
 
     async def send(self, account: str, notice: int, screens: tuple[Shown, ...]) -> Receipt:
         """Tell somebody something outside a turn. It waits while the Bot API wants a pause."""
@@ -113,6 +112,16 @@ class TelegramChannel:
             if refused.kind == "too_long":
                 raise Unfetchable("size") from None
             raise
+
+    async def _settled(self) -> None:
+        await self._webhook.stop()
+        if self._task is not None:
+            self._task.cancel()
+            await asyncio.gather(self._task, return_exceptions=True)
+            self._task = None
+        if not self._settings.webhook:
+            await self._polling.stop()
+        await self._turns.idle()
 
     async def _work(self) -> None:
         about = await self._until_done(self._api.open)

@@ -80,6 +80,7 @@ class Polling:
         offset = self.offset
         try:
             updates = await self._api.updates(offset, 0 if self._in_hand else ASK_SECONDS)
+            self._begin(updates)
         except Refused as refused:
             await self._pause(self._waits(refused))
             return
@@ -88,7 +89,6 @@ class Polling:
             await self._pause(SLOWEST_SECONDS)
             return
         self._recovered()
-        self._begin(updates)
         if updates and all(reading.update_id(update) is None for update in updates):
             await self._pause(1.0)  # nothing that could be confirmed: don't ask in a circle
         # What was settled while this answer was under way may have been in it, and is known until the next question.

@@ -1,5 +1,6 @@
 """The channel as the house sees it: abilities, files, what is said outside a turn, and what the log may hold."""
 
+import asyncio
 import logging
 from pathlib import Path
 from types import SimpleNamespace
@@ -14,7 +15,7 @@ from bot.config import Settings
 from bot.dialogue.screen import Drawing, Shown
 from bot.sections import Server, Telegram
 from bot.trouble import Trouble
-from tests.channels.telegram.conftest import NOON, Bot, Start
+from tests.channels.telegram.conftest import NOON, Bot, Start, until
 from tests.channels.telegram.doubles import ME, PNG, choices, said
 
 TOKEN = "42:AAmade-up-for-this-test-made-up-for-thi"
@@ -32,6 +33,17 @@ async def test_a_notice(bot: Bot) -> None:
     photo, text = bot.api.calls
     assert photo.text == "批下来了" and photo.labels == ["看看"] and photo.files[0].content.startswith(PNG)
     assert text.text == "还有一件事"
+
+
+async def test_the_connections_go_even_where_somebodys_answer_takes_too_long(bot: Bot) -> None:
+    bot.api.stuck[ME] = asyncio.Event()
+    bot.api.put(said(1, "x"))
+    await until(lambda: bot.api.tried)
+    with pytest.raises(TimeoutError):
+        async with asyncio.timeout(0.05):
+            await bot.channel.stop()
+    assert not bot.api.open_
+    assert bot.api.offsets[-1] <= 1, "what is not settled is not confirmed"
 
 
 async def test_files(bot: Bot) -> None:

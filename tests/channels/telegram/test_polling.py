@@ -240,3 +240,16 @@ async def test_what_has_no_id_is_not_asked_for_in_a_circle(bot: Bot, monkeypatch
     bot.api.came.set()
     await bot.channel._polling._round()
     assert bot.time.slept == [1.0]
+
+
+async def test_an_answer_that_is_no_list_of_updates_ends_nothing(bot: Bot, monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = bot.api.updates
+    odd: list[Any] = [None, 7, "updates", {"update_id": 3}]
+
+    async def updates(offset: int, timeout: int) -> Any:
+        return odd.pop() if odd else await whole(offset, timeout)
+
+    monkeypatch.setattr(bot.api, "updates", updates)
+    await bot.polls(said(1, "一"))
+    await bot.polls(said(2, "二"))
+    assert not odd and bot.api.texts == ["一", "二"]
