@@ -114,6 +114,7 @@ class App:
             words,
             clock,
             decide_seconds=settings.desk.decide_seconds,
+            slow_seconds=settings.desk.slow_seconds,
             language=settings.locale.default,
             observe=observed.observe,
         )

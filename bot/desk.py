@@ -51,10 +51,12 @@ class Desk:
         *,
         decide_seconds: float = 8.0,
         language: str = "zh_CN",
+        slow_seconds: float = 1.0,
         observe: Callable[[str, float], None] = lambda _outcome, _seconds: None,
     ) -> None:
         self.book, self.committer, self.words, self.clock = book, committer, words, clock
         self.decide_seconds, self.language, self.observe = decide_seconds, language, observe
+        self._slow_seconds = slow_seconds
         self.keys = committer.keys
         self.seats = Seats(committer, self.keys)
         self.wrote: Callable[[], None] = lambda: None
@@ -151,9 +153,12 @@ class Desk:
         return record.answer(self.keys, id, sealed)
 
     async def _once(self, event: Event, seat: Seat, id: int, parked: int) -> Answer:
+        began = time.perf_counter()
         move = await self._decided(event, seat, self.clock(), id)
         sheet = Sheet(self.keys, self.words, event, seat, id, move, self.language)
         await self.committer.turn(sheet.turn(parked=bool(parked)))
+        if (seconds := time.perf_counter() - began) >= self._slow_seconds:
+            log.warning("slow turn: %.1f s on %s at %s", seconds, event.channel, _place(seat))
         if move.writes:
             # A write may have changed whose address this is: the next turn reads anew.
             self.seats.drop(event.channel, event.account)
@@ -206,6 +211,12 @@ class Desk:
         if needed.name == DRAFT:
             return seat.drafts.get(str(needed.args_of_fact[1]))
         return await self.book.facts[needed.name](look, *needed.args_of_fact)
+
+
+def _place(seat: Seat) -> str:
+    """Where somebody stood, for the log: a form's step or a command's name, nothing of what they said."""
+    draft = seat.draft
+    return f"{draft.form}.{draft.step}" if draft is not None else seat.state.view.partition(" ")[0] or "-"
 
 
 def _stumbled(state: State, reason: Say) -> turn.Move:

@@ -162,6 +162,7 @@ class Desk(Section):
     """Turns."""
 
     decide_seconds: Seconds = 8
+    slow_seconds: Seconds = 1
     stop_seconds: Seconds = 20
 
 

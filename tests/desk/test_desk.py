@@ -228,3 +228,18 @@ async def test_personal_words_are_not_readable_in_the_database(house: House, som
 async def test_the_loop_hands_the_interpreter_over_to_sqlites_thread_soon(house: House) -> None:
     if not house.database.postgres:
         assert sys.getswitchinterval() == pytest.approx(SWITCH_SECONDS)
+
+
+async def test_a_slow_turn_stands_in_the_log_with_its_step_and_nothing_of_what_was_said(
+    house: House, caplog: pytest.LogCaptureFixture
+) -> None:
+    desk = Desk(book, house.committer, Plain(), lambda: house.now, slow_seconds=0.0)
+    me = Person(desk, "me")
+    await me.says("/begin")
+    await me.says("王小明")
+    assert "slow turn" in caplog.text and "on fake at toy.name" in caplog.text
+    assert "王小明" not in caplog.text and " me" not in caplog.text
+    caplog.clear()
+    quick = Desk(book, house.committer, Plain(), lambda: house.now, slow_seconds=60)
+    await Person(quick, "other").says("/menu")
+    assert not caplog.records
