@@ -54,7 +54,7 @@ class Passive:
         pause: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
         self._house, self._wire, self._compose, self._clock, self._pause = house, wire, compose, clock, pause
-        self._recent = Recent(clock)
+        self._recent: Recent[Said] = Recent(clock)
         self._running = 0
         self._closing = False
 
@@ -77,12 +77,13 @@ class Passive:
             return _response(wire.SUCCESS, push)
         if self._closing:
             return _later()
-        key = (heard.event.account, heard.event.key)
-        if (first := self._recent.find(key)) is not None:
-            return await self._again(first, push, arrived)
+        first = self._recent.find((heard.event.account, heard.event.key))
         self._running += 1
         try:
-            return await self._first(request, push, heard, arrived)
+            said = await (self._first(push, heard, arrived) if first is None else self._again(first, arrived))
+            return await self._written(request, push, heard.event.account, said)
+        except TryAgain:
+            return _later()
         finally:
             self._running -= 1
 
@@ -92,29 +93,26 @@ class Passive:
         while self._running:  # noqa: ASYNC110 - once a process, at its end
             await asyncio.sleep(0.01)
 
-    async def _first(self, request: web.Request, push: Push, heard: Heard, arrived: float) -> web.StreamResponse:
+    async def _first(self, push: Push, heard: Heard, arrived: float) -> Said:
+        """Raises `TryAgain`, whatever it was: nothing is confirmed, and Tencent pushes again."""
         key = (heard.event.account, heard.event.key)
         future = self._recent.begin(key)
         try:
             said = await self._said(push, heard, arrived)
-        except Exception as error:  # whatever it was, nothing is confirmed, and Tencent pushes again
+        except Exception as error:
             self._recent.drop(key)
             future.set_exception(TryAgain())
             future.exception()
             if not isinstance(error, TryAgain):
                 log.exception("WeChat: a push could not be answered")
-            return _later()
-        future.set_result(said.body)
-        if said.told or said.left:
-            return await self._written(request, push, heard.event.account, said)
-        return _response(said.body, push)
+            raise TryAgain from None
+        future.set_result(said)
+        return said
 
-    async def _again(self, first: "asyncio.Future[bytes]", push: Push, arrived: float) -> web.Response:
+    async def _again(self, first: "asyncio.Future[Said]", arrived: float) -> Said:
         """The same push while the first is running, or just after: the same bytes, or `success` if that takes long."""
         await asyncio.wait((first,), timeout=max(LEAST_SECONDS, self._left(arrived)))
-        if not first.done():
-            return _response(wire.SUCCESS, push)
-        return _later() if first.exception() is not None else _response(first.result(), push)
+        return first.result() if first.done() else Said()
 
     async def _said(self, push: Push, heard: Heard, arrived: float) -> Said:
         event = heard.event
@@ -142,8 +140,13 @@ class Passive:
     async def _written(self, request: web.Request, push: Push, account: str, said: Said) -> web.StreamResponse:
         """Write the reply, and only then note what it told; what it had no room for is sent by itself."""
         response = _response(said.body, push)
-        await response.prepare(request)
-        await response.write_eof()
+        if not said.told and not said.left:
+            return response
+        try:
+            await response.prepare(request)
+            await response.write_eof()
+        except ConnectionError:
+            return response  # Tencent waits no longer; the same push again tells it
         try:
             if said.told:
                 await self._house.told(account, said.told)

@@ -3,6 +3,7 @@
 import asyncio
 from collections import OrderedDict
 from collections.abc import Callable
+from typing import Generic, TypeVar
 
 KEPT_SECONDS = 30
 """Twice what Tencent takes to repeat a push for the last time: three in all, five seconds each."""
@@ -10,21 +11,22 @@ MOST = 4000
 """Replies kept, of 2 kB at most. What had to go is answered anew from its row: the same words in other bytes."""
 
 Key = tuple[str, str]
+Reply = TypeVar("Reply")
 
 
-class Recent:
+class Recent(Generic[Reply]):
     """By (account, event key). `clock` is monotonic seconds."""
 
     def __init__(self, clock: Callable[[], float]) -> None:
         self._clock = clock
-        self._replies: OrderedDict[Key, tuple[float, asyncio.Future[bytes]]] = OrderedDict()
+        self._replies: OrderedDict[Key, tuple[float, asyncio.Future[Reply]]] = OrderedDict()
 
-    def find(self, key: Key) -> "asyncio.Future[bytes] | None":
+    def find(self, key: Key) -> "asyncio.Future[Reply] | None":
         """The reply to this push, perhaps still to come."""
         found = self._replies.get(key)
         return found[1] if found is not None and self._clock() - found[0] < KEPT_SECONDS else None
 
-    def begin(self, key: Key) -> "asyncio.Future[bytes]":
+    def begin(self, key: Key) -> "asyncio.Future[Reply]":
         """A push came for the first time: the caller settles the future."""
         now = self._clock()
         while self._replies:
@@ -32,7 +34,7 @@ class Recent:
             if len(self._replies) < MOST and now - at < KEPT_SECONDS:
                 break
             self._replies.popitem(last=False)
-        future: asyncio.Future[bytes] = asyncio.get_running_loop().create_future()
+        future: asyncio.Future[Reply] = asyncio.get_running_loop().create_future()
         self._replies[key] = (now, future)
         return future
 

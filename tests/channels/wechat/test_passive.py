@@ -207,7 +207,7 @@ async def test_who_stops_takes_nothing_new_and_answers_what_is_in_hand(account: 
 def test_few_replies_are_kept_and_for_a_short_time() -> None:
     async def tried() -> None:
         now = [0.0]
-        kept = recent.Recent(lambda: now[0])
+        kept: recent.Recent[bytes] = recent.Recent(lambda: now[0])
         for number in range(recent.MOST + 10):
             kept.begin(("o", str(number))).set_result(b"")
         assert len(kept) == recent.MOST

@@ -227,6 +227,24 @@ async def test_what_was_held_counts_as_told_only_once_the_reply_is_written(accou
     assert me.sees("消息。") and await account.outbox() == [outbox.SENT]
 
 
+async def test_what_was_held_is_told_once_though_tencent_did_not_wait_for_its_first_reply(account: Account) -> None:
+    me, late, channel = account.follower(), asyncio.Semaphore(0), account.process.channel
+    account.account.verified = False
+    await account.notice(me.openid, "消息。")
+    await account.works()
+    gate = toy.gates["lost"] = asyncio.Event()
+    account.tencent.pusher.patience = late.acquire  # type: ignore[assignment]
+    saying = asyncio.ensure_future(me.says("/slow lost"))
+    for running in (1, 2):
+        while channel._passive._running < running:  # noqa: ASYNC110
+            await asyncio.sleep(0.005)
+        if running == 1:
+            late.release()  # the connection is dropped, and the same is pushed again
+    gate.set()
+    await saying
+    assert me.sees("消息。") and await account.outbox() == [outbox.SENT]
+
+
 async def test_only_so_much_of_what_is_held_is_read_for_one_reply(account: Account) -> None:
     me = account.follower()
     await me.says("菜单")
