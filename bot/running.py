@@ -2,6 +2,7 @@
 
 import gc
 import logging
+import time
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import timedelta
@@ -44,7 +45,8 @@ class Running:
         sms = described.channel(app.settings, app.committer, demo=demo)
         self.channels: dict[str, Channel] = {"web": self.web, "sms": sms, **self.chats}
         texted, lost = self._toast if demo else None, app.desk.seats.drop_address
-        self.worker = Worker(app.committer, app.words, self.channels, app.settings.locale.default, texted, lost)
+        language = app.settings.locale.default
+        self.worker = Worker(app.committer, app.words, self.channels, language, texted, lost, time.monotonic)
         self.schedule = schedule.Schedule((*schedule.house(app.committer, app.book), *self._sweeps()))
         app.desk.wrote, app.desk.late = self.worker.wake, lambda: self.schedule.now(LATE)
         if app.settings.wechat.posters:

@@ -1,12 +1,13 @@
 """The outbox: what is to be told outside a turn, written in the transaction that caused it, sent by a worker."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage import addresses, rows
 from storage.tables.talk import OutboxRow
@@ -15,6 +16,8 @@ from storage.writing import Transaction
 QUEUED, SENT, HELD, DEAD, CANCELLED = "queued", "sent", "held", "dead", "cancelled"
 UNCONFIRMED = "unconfirmed"
 """The connection broke after the request was written: it may have arrived, and is not sent again by itself."""
+ABANDONED = "abandoned"
+"""Why a row is unconfirmed whose worker was killed while it was on its way."""
 ANSWERS, BROADCASTS = 0, 1
 """Lanes: answers overtake broadcasts."""
 SMS = "sms"
@@ -138,33 +141,67 @@ class Retract:
 
 @dataclass(frozen=True, slots=True)
 class Lease:
-    """Take due rows of `channels` until `until`, answers first. Returns their rows in the order to send."""
+    """Take due rows of `channels` until `until`, answers first. Returns their rows in the order to send.
+
+    A row whose lease ran out may have arrived: whoever had it was killed, or lost the database. It is taken again where
+    `again` says that the channel shows a notice once however often it is sent, or where it is the rest of an answer,
+    for which somebody waits. Any other becomes `UNCONFIRMED`, for staff to see.
+    """
 
     channels: tuple[str, ...]
     until: datetime
     most: int
+    again: bool = False
 
     async def apply(self, tx: Transaction) -> Sequence[Any]:
         """Lease them."""
-        free = sa.or_(OutboxRow.lease_until.is_(None), OutboxRow.lease_until < tx.now)
+        row = OutboxRow
         due = (
-            sa.select(OutboxRow.id)
-            .where(OutboxRow.state == QUEUED, OutboxRow.channel.in_(self.channels), OutboxRow.due_at <= tx.now, free)
-            .order_by(OutboxRow.lane, OutboxRow.due_at)
+            sa.select(
+                row.id, sa.or_(row.lease_until.is_(None), sa.literal(self.again), row.kind == REST).label("fresh")
+            )
+            .where(waiting(self.channels, tx.now))
+            .order_by(row.lane, row.due_at)
             .limit(self.most)
             .with_for_update(skip_locked=True)
         )
-        ids = (await tx.connection.execute(due)).scalars().all()
+        found = (await tx.connection.execute(due)).all()
+        if left := [one.id for one in found if not one.fresh]:
+            unsure = sa.update(row).where(row.id.in_(left))
+            await tx.connection.execute(unsure.values(state=UNCONFIRMED, lease_until=None, why=ABANDONED))
+        ids = [one.id for one in found if one.fresh]
         if not ids:
             return ()
-        leased = sa.update(OutboxRow).where(OutboxRow.id.in_(ids)).values(lease_until=self.until)
-        found = await tx.connection.execute(leased.returning(*OutboxRow.__table__.columns))
-        return sorted(found.all(), key=lambda row: (row.lane, row.due_at, row.id))
+        leased = sa.update(row).where(row.id.in_(ids)).values(lease_until=self.until)
+        taken = await tx.connection.execute(leased.returning(*row.__table__.columns))
+        return sorted(taken.all(), key=lambda one: (one.lane, one.due_at, one.id))
+
+
+def waiting(channels: Collection[str], now: datetime) -> sa.ColumnElement[bool]:
+    """What a worker may take of these channels."""
+    row = OutboxRow
+    free = sa.or_(row.lease_until.is_(None), row.lease_until < now)
+    return sa.and_(row.state == QUEUED, row.channel.in_(channels), row.due_at <= now, free)
+
+
+async def busy(connection: AsyncConnection, channels: Collection[str], now: datetime) -> frozenset[str]:
+    """Those of `channels` with something to send: one statement, a look into the index for each."""
+    row = OutboxRow
+    looks = [
+        sa.select(sa.literal(name)).where(
+            sa.exists(sa.select(row.id).where(waiting((name,), now), row.lane.in_((ANSWERS, BROADCASTS))))
+        )
+        for name in channels
+    ]
+    return frozenset(await connection.scalars(sa.union_all(*looks))) if looks else frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class Settle:
-    """Note what became of a leased row: sent, held (the person gets it when they come back), or tried in vain."""
+    """Note what became of a leased row: sent, held (the person gets it when they come back), or tried in vain.
+
+    Whoever sent it knows better than a lease that ran out meanwhile.
+    """
 
     id: int
     state: str
@@ -173,9 +210,11 @@ class Settle:
 
     async def apply(self, tx: Transaction) -> None:
         """Note it."""
-        row = sa.update(OutboxRow).where(OutboxRow.id == self.id, OutboxRow.state.in_((QUEUED, HELD)))
+        theirs = OutboxRow.state.in_((QUEUED, HELD, UNCONFIRMED))
+        row = sa.update(OutboxRow).where(OutboxRow.id == self.id, theirs)
         if self.retry_after is not None:  # the channel's own wish: no failure of this row
-            await tx.connection.execute(row.values(due_at=tx.now + self.retry_after, lease_until=None, why=self.why))
+            later = row.values(state=QUEUED, due_at=tx.now + self.retry_after, lease_until=None, why=self.why)
+            await tx.connection.execute(later)
             return
         if self.state == QUEUED:
             attempts = await tx.connection.scalar(sa.select(OutboxRow.attempts).where(OutboxRow.id == self.id)) or 0
@@ -188,6 +227,21 @@ class Settle:
         await tx.connection.execute(
             row.values(state=self.state, sent_at=sent_at, lease_until=None, why=self.why or None)
         )
+
+
+@dataclass(frozen=True, slots=True)
+class PutOff:
+    """Leased rows that were not begun: due again after as long as each says. No failure of theirs."""
+
+    rows: tuple[tuple[int, timedelta], ...]
+
+    async def apply(self, tx: Transaction) -> None:
+        """Let them go."""
+        for id, wait in self.rows:
+            mine = sa.update(OutboxRow).where(OutboxRow.id == id, OutboxRow.state == QUEUED)
+            # Zero leaves the due time alone: the rows keep their order.
+            values = {"lease_until": None} | ({"due_at": tx.now + wait} if wait else {})
+            await tx.connection.execute(mine.values(**values))
 
 
 @dataclass(frozen=True, slots=True)

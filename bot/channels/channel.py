@@ -30,6 +30,21 @@ class Unfetchable(Exception):
 
 
 @dataclass(frozen=True, slots=True)
+class Rates:
+    """How fast a channel may be written to outside of answers. None: as fast as it goes.
+
+    `chat_burst` messages to one chat may leave at once, then `chat_a_second`. A group is an account that begins with
+    `group_prefix`. A receipt's `retry_after_seconds` is the whole channel's, however few limits it has.
+    """
+
+    a_second: float | None = None
+    chat_a_second: float | None = None
+    chat_burst: int = 3
+    group_a_minute: float | None = None
+    group_prefix: str = "-"
+
+
+@dataclass(frozen=True, slots=True)
 class Abilities:
     """What a channel can do; handlers never ask, the drawing of screens does."""
 
@@ -41,6 +56,8 @@ class Abilities:
     passive_seconds: float | None = None  # time until the channel takes silence for failure
     orders: bool = False  # delivers one event of a person at a time
     repeats_hours: float = 24  # how long it may repeat an event
+    dedupes: bool = False  # a notice that is sent twice is shown once
+    rates: Rates | None = None  # None: it keeps its own pace, and a wish for time is one message's
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from typing import Final
 
 from bot.channels import cutting
+from bot.channels.channel import Rates
 
 TEXT: Final = 4096
 """UTF-16 code units of a message (sendMessage)."""
@@ -22,6 +23,8 @@ DESCRIPTION: Final = 256
 """Characters of a command's description (BotCommand)."""
 UPDATE_BYTES: Final = 1024 * 1024
 """Far more than any update takes; aiohttp reads no more than this either."""
+RATES: Final = Rates(a_second=30, chat_a_second=1, group_a_minute=20)
+"""About so many messages overall, to one chat, and to a group (facts/telegram.md); the rest is told by 429."""
 
 size = cutting.utf16
 

@@ -37,7 +37,9 @@ class WebChannel:
         now: Callable[[], datetime] = _now,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        self.can = Abilities(buttons=BUTTONS, pictures=True, text_characters=settings.text_characters, orders=True)
+        self.can = Abilities(
+            buttons=BUTTONS, pictures=True, text_characters=settings.text_characters, orders=True, dedupes=True
+        )
         self._take: Take | None = None
         self.kit = Kit.of(house, settings, self._taken, now, clock)
         self.application = server.application(self.kit, more)

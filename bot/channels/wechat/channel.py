@@ -9,7 +9,7 @@ from typing import Final, Literal
 
 from aiohttp import web
 
-from bot.channels.channel import Abilities, Receipt, Unfetchable
+from bot.channels.channel import Abilities, Rates, Receipt, Unfetchable
 from bot.channels.wechat import crypto, replying
 from bot.channels.wechat.api import Api, Refused
 from bot.channels.wechat.codes import Codes
@@ -71,7 +71,11 @@ class WechatChannel:
         pause: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
         self.can = Abilities(
-            pictures=True, text_bytes=replying.TEXT_BYTES, passive_seconds=PASSIVE_SECONDS, repeats_hours=1
+            pictures=True,
+            text_bytes=replying.TEXT_BYTES,
+            passive_seconds=PASSIVE_SECONDS,
+            repeats_hours=1,
+            rates=Rates(),  # windows and the day's calls are counted elsewhere; a wish for time is everybody's
         )
         self._api, self._pause, self._most_bytes = api, pause, settings.most_bytes
         now = house.now

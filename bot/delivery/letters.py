@@ -1,0 +1,58 @@
+"""From a row of the outbox to what a channel is given: opened, in words, with where it goes."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import orjson
+
+from bot.channels.sms.message import Message
+from bot.delivery import notice
+from bot.dialogue import drawing
+from bot.dialogue.say import unpacked
+from bot.dialogue.screen import Shown
+from storage import addresses, outbox
+from storage.committer import Committer
+
+
+class TooLate(Exception):
+    """Nobody wants it any more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """What is told, and to which account of its channel."""
+
+    account: str
+    shown: tuple[Shown, ...]
+
+    def messages(self, longest: int | None) -> int:
+        """How many messages it makes, where one holds `longest` characters."""
+        return sum([max(1, -(-len(one.text) // longest)) if longest else 1 for one in self.shown])
+
+
+class Letters:
+    """Opens rows; `language` is for people whose language is not known."""
+
+    def __init__(self, committer: Committer, words: drawing.Words, language: str) -> None:
+        self._committer, self._words, self._language = committer, words, language
+
+    async def open(self, row: Any) -> Letter:
+        """The letter of a row. Raises `TooLate`, and `storage.writing.Gone` where its address is no more."""
+        content = self._committer.keys.open("outbox", row.id, row.body)
+        async with self._committer.database.reading() as connection:
+            address = await addresses.get(connection, row.address_id)
+            language = address.language or self._language
+            if row.channel == outbox.SMS:
+                return self._text(row, content, language)
+            account = await addresses.account(connection, self._committer.keys, row.address_id)
+        screens = notice.unpack(content)
+        return Letter(account, tuple([drawing.draw(screen, self._words, language, 0) for screen in screens]))
+
+    def _text(self, row: Any, content: bytes, language: str) -> Letter:
+        data = orjson.loads(content)
+        if (until := data.get("until")) and datetime.fromisoformat(until) <= self._committer.clock():
+            raise TooLate
+        said = unpacked(data["say"])
+        values = {name: str(value) for name, value in said.args.items() if isinstance(value, (str, int))}
+        return Letter(data["to"], (Message(self._words.text(said, language), kind=row.kind, values=values),))

@@ -1,0 +1,186 @@
+"""One channel's line out of the outbox: leases what is due, as much as the channel takes, and notes what became of it.
+
+Each channel has a line of its own, so that one that is slow or away holds up nobody else's people.
+"""
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from bot.channels.channel import Channel, Receipt
+from bot.delivery.budget import Budget
+from bot.delivery.letters import Letters, TooLate
+from storage import addresses, outbox
+from storage.committer import Away, Committer
+from storage.writing import Gone, Write
+
+LEASE = timedelta(seconds=60)
+"""Longer than any channel takes for a message. Whatever is on its way when a process is killed is unconfirmed then."""
+BUSY_SECONDS, AWAY_SECONDS = 0.02, 1.0
+"""Between two looks while there is work; until the database is tried again."""
+log = logging.getLogger(__name__)
+
+Texted = Callable[[int, str], Awaitable[None]]
+"""Told of each SMS: (address it was sent for, text). The demo page shows it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Crowded:
+    """A chat is told no more for `seconds`; what comes after that leaves `gap` seconds apart."""
+
+    seconds: float
+    gap: float
+
+
+NOW = Crowded(0, 0)
+
+
+class Line:
+    """Sends what the outbox holds for one channel. Any number of processes may run one."""
+
+    def __init__(
+        self,
+        committer: Committer,
+        channel: Channel,
+        letters: Letters,
+        budget: Budget,
+        *,
+        texted: Texted | None = None,
+        lost: Callable[[int], None] = lambda _address: None,
+    ) -> None:
+        self._committer, self._channel, self._letters, self._budget = committer, channel, letters, budget
+        self._texted, self._lost = texted, lost
+        self._wake = asyncio.Event()
+        self._ending = asyncio.Event()
+        self._task: asyncio.Task[None] | None = None
+
+    def start(self) -> None:
+        """Begin to send."""
+        self._ending.clear()
+        self._task = asyncio.create_task(self._work(), name=f"outbox {self._channel.name}")
+
+    async def stop(self) -> None:
+        """Send nothing more: what is on its way is waited for, what was not begun is let go."""
+        self._ending.set()
+        if self._task is not None:
+            self._wake.set()
+            try:
+                await asyncio.shield(self._task)
+            finally:
+                self._task.cancel()
+                self._task = None
+
+    def wake(self) -> None:
+        """There is something to send."""
+        self._wake.set()
+
+    async def _work(self) -> None:
+        while not self._ending.is_set():
+            await self._wake.wait()
+            self._wake.clear()
+            while await self._went():
+                await self._rest(max(BUSY_SECONDS, self._budget.wait()))
+
+    async def _went(self) -> bool:
+        """Whether there may be more to do."""
+        if self._ending.is_set():
+            return False
+        try:
+            return bool(await self.round()) or self._budget.wait() > 0
+        except Away:
+            log.warning("outbox %s waits for the database", self._channel.name)
+        except Exception:
+            log.exception("outbox %s failed", self._channel.name)
+        await self._rest(AWAY_SECONDS)
+        return False
+
+    async def _rest(self, seconds: float) -> None:
+        """Wait, unless it is the end."""
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                await self._ending.wait()
+
+    async def round(self) -> int:
+        """Send what is due and fits the channel's budget now. Returns how many rows were handled."""
+        room = self._budget.room()
+        if not room:
+            return 0
+        channel = self._channel
+        until = self._committer.clock() + LEASE
+        rows = await self._committer.run(outbox.Lease((channel.name,), until, room, channel.can.dedupes).apply)
+        of_address: dict[int, list[Any]] = {}
+        for row in rows:
+            of_address.setdefault(row.address_id, []).append(row)
+        await asyncio.gather(*(self._in_order(mine) for mine in of_address.values()))
+        return len(rows)
+
+    async def _in_order(self, rows: Sequence[Any]) -> None:
+        """What one person is told comes in the order it was written; nobody else waits for it."""
+        for place, row in enumerate(rows):
+            if self._ending.is_set():
+                await self._let_go(rows[place:], NOW)
+                return
+            if crowded := await self._one(row):
+                await self._let_go(rows[place:], crowded)
+                return
+
+    async def _let_go(self, rows: Sequence[Any], crowded: Crowded) -> None:
+        waits = [timedelta(seconds=crowded.seconds + place * crowded.gap) for place in range(len(rows))]
+        await self._note(outbox.PutOff(tuple((row.id, wait) for row, wait in zip(rows, waits, strict=True))))
+
+    async def _one(self, row: Any) -> Crowded | None:
+        """Send one, unless its chat was told enough just now."""
+        try:
+            letter = await self._letters.open(row)
+            messages = letter.messages(self._channel.can.text_characters)
+            if wait := self._budget.take(letter.account, messages):
+                return Crowded(wait, self._budget.gap(letter.account))
+            receipt = await self._channel.send(letter.account, row.id, letter.shown)
+        except TooLate:
+            receipt = Receipt("unreachable", "too late")
+        except Gone:
+            receipt = Receipt("unreachable", "gone")
+        except Exception as error:  # noqa: BLE001 - one notice must not stop the others; it is tried again
+            receipt = Receipt("failed", type(error).__name__)
+        else:
+            if receipt.state == "sent" and self._texted is not None:
+                with contextlib.suppress(Exception):  # a demo's page; the message has left
+                    await self._texted(row.address_id, letter.shown[0].text)
+        await self._settle(row, receipt)
+        return None
+
+    async def _settle(self, row: Any, receipt: Receipt) -> None:
+        if receipt.retry_after_seconds:
+            self._budget.pause(receipt.retry_after_seconds)
+        await self._note(settled(row.id, receipt))
+        if receipt.state == "unreachable" and row.channel != outbox.SMS:
+            await self._note(addresses.Unreachable(row.address_id))
+            self._lost(row.address_id)
+
+    async def _note(self, write: Write) -> None:
+        """What happened is noted however long the database is away: else it would be told again, or never known."""
+        while True:
+            try:
+                await self._committer.run(write.apply)
+                return
+            except Away:
+                await asyncio.sleep(AWAY_SECONDS)
+
+
+def settled(id: int, receipt: Receipt) -> outbox.Settle:
+    """What is noted about a row for what its channel said."""
+    match receipt.state:
+        case "sent":
+            return outbox.Settle(id, outbox.SENT)
+        case "held":
+            return outbox.Settle(id, outbox.HELD, receipt.why)
+        case "unreachable":
+            return outbox.Settle(id, outbox.DEAD, receipt.why)
+        case "unconfirmed":
+            return outbox.Settle(id, outbox.UNCONFIRMED, receipt.why)
+    wait = timedelta(seconds=receipt.retry_after_seconds) if receipt.retry_after_seconds else None
+    return outbox.Settle(id, outbox.QUEUED, receipt.why, wait)
