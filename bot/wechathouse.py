@@ -63,6 +63,14 @@ class WechatHouse(ChatHouse):
         """Counted."""
         self._refused(CHANNEL, why)
 
+    def typed(self, line: str, language: str) -> str:
+        """The first of the command's words in that language."""
+        name, _, arguments = line.removeprefix("/").partition(" ")
+        command = self._desk.book.commands.get(name)
+        if command is None or (arguments and not command.alone):
+            return ""
+        return next(iter(self._words.typed(f"{command.label.key}-words", language)), "")
+
     async def owe(self, answer: Answer) -> None:
         """Sent at once: an answer that was given on a page is waited for in the chat."""
         await super().owe(answer)

@@ -169,11 +169,13 @@ def _proof(code: str, mobile: str, context: Context, asked: bool) -> Read:
             note, echo = Say("proving-done"), Say("dialogue-hidden")
             writes = (phone_codes.Prove(code, mobile),)
             # Asked for, it is an answer; at another step that question stays on screen.
-            return Taken(done, note, echo, writes) if asked else Stay(note, done, writes=writes, echo=echo)
+            if asked:
+                return Taken(done, note, echo, writes, spent=True)
+            return Stay(note, done, writes=writes, echo=echo, spent=True)
         case "wrong":
-            return Again(Say("proving-wrong"), Say("dialogue-hidden"), (phone_codes.Try(code, mobile),))
+            return Again(Say("proving-wrong"), Say("dialogue-hidden"), (phone_codes.Try(code, mobile),), spent=True)
         case _:
-            return Again(Say("proving-expired")) if asked else None
+            return Again(Say("proving-expired"), spent=True) if asked else None
 
 
 async def proven_mobile(look: Look) -> str | None:

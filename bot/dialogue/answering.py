@@ -52,6 +52,11 @@ def _counted(move: Move) -> Move:
     return replace(move, extra={**move.extra, "failed": True})
 
 
+def _spent(move: Move) -> Move:
+    """What was typed is of no use to anybody any more: a channel that takes it away needs no words for it."""
+    return replace(move, extra={**move.extra, "spent": True})
+
+
 def _why(table: Table, what: What) -> Say:
     match what:
         case Upload(photo=photo):
@@ -70,6 +75,14 @@ def _why(table: Table, what: What) -> Say:
 
 def applied(table: Table, result: Read) -> Move:
     """What reading came to, done."""
+    move = _applied(table, result)
+    match result:
+        case Taken(spent=True) | Again(spent=True) | Stay(spent=True):
+            return _spent(move)
+    return move
+
+
+def _applied(table: Table, result: Read) -> Move:
     form, draft = table.form, table.draft
     assert form is not None and draft is not None
     match result:

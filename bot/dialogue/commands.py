@@ -16,7 +16,8 @@ MUCH = 4
 def line(table: Table, text: str) -> Move:
     """Run "/name arguments", however it was typed or tapped."""
     name, arguments = _parted(text)
-    name = table.book.words.get(name, name)
+    name, _, variant = table.book.words.get(name, name).partition(" ")
+    arguments = variant or arguments
     match name:
         case "cancel":
             return cancel(table)

@@ -105,7 +105,8 @@ class Answer:
 
     `event` is the row's id. `echo` is how the person's own message is to be shown from now on
     (masked where it was sensitive, the label where it was a tap), or None where it stays as typed.
-    `hidden`: the person typed something that should not stay on screen; a channel that can takes it away.
+    `hidden`: the person typed something that should not stay on screen; a channel that can takes it away, and says so
+    unless `extra` says "spent": it was a one-time code, which is worth nothing to whoever finds it.
     `replaces`: the screens take the place of the one that was tapped (another page of a list, the same question
     again); a channel that can edit shows them there.
     """

@@ -26,7 +26,9 @@ class Command:
     `view`: it only shows something, so it may be run again to show the current state. `keeps_form`: the form stays on
     screen, with its question after the command's own screens. `shown_to`: in the menu only for people who stand so with
     the union ("guest", "applicant", "member"); empty: for everybody. `count` names the fact that says how much waits
-    there, for the menu.
+    there, for the menu. `alone`: without what is named after it, it finds by itself what it is about, so that who can't
+    tap may type its word instead. `variants`: what may be named after it and has words of its own
+    (`command-name-variant-words`).
     """
 
     name: str
@@ -37,6 +39,8 @@ class Command:
     keeps_form: bool = False
     shown_to: frozenset[str] = frozenset()
     count: str = ""
+    alone: bool = False
+    variants: tuple[str, ...] = ()
 
     @property
     def label(self) -> Say:
@@ -107,9 +111,11 @@ class Book:
 
 
 def word_keys(services: Iterable[Service]) -> dict[str, str]:
-    """For each command, reserved word and greeting the locale key of what people type for it."""
-    names = {*RESERVED, *(command.name for service in services for command in service.commands)}
-    keys = {name: f"command-{name}-words" for name in sorted(names)}
+    """For each command (also with a variant), reserved word and greeting the locale key of what people type for it."""
+    commands = [command for service in services for command in service.commands]
+    lines = {f"{command.name} {variant}" for command in commands for variant in command.variants}
+    names = sorted({*RESERVED, *lines, *(command.name for command in commands)})
+    keys = {name: f"command-{name.replace(' ', '-')}-words" for name in names}
     return keys | {name: f"dialogue-{name}-words" for name in GREETINGS}
 
 

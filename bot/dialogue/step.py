@@ -19,13 +19,15 @@ When = Callable[[Mapping[str, Any]], bool]
 class Taken:
     """The answer was understood: these keys of the draft get these values (plain JSON).
 
-    `note` says back what was understood. `echo` is how the person's own words are shown from now on.
+    `note` says back what was understood. `echo` is how the person's own words are shown from now on. `spent`: they
+    were a one-time code, of no use to anybody once it was read; a channel takes it away, if it can, without a word.
     """
 
     values: Mapping[str, Any]
     note: Say | None = None
     echo: Say | None = None
     writes: tuple[Write, ...] = ()
+    spent: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +35,14 @@ class Again:
     """The answer can't be taken, for a reason the person can act on.
 
     `guessed`: it may be somebody trying other people's numbers; a channel counts it against the network address.
+    `spent`: as `Taken`'s.
     """
 
     reason: Say
     echo: Say | None = None
     writes: tuple[Write, ...] = ()
     guessed: bool = False
+    spent: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +51,7 @@ class Stay:
 
     `values` are kept in the draft, None takes one away; `screen`, if given, is shown instead of the question.
     `cursor`, if given, is the new place inside the question (a page, an opened branch): `ask` finds it in its context.
+    `spent`: as `Taken`'s.
     """
 
     note: Say | None = None
@@ -55,6 +60,7 @@ class Stay:
     writes: tuple[Write, ...] = ()
     echo: Say | None = None
     cursor: str | None = None
+    spent: bool = False
 
 
 @dataclass(frozen=True, slots=True)

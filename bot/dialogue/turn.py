@@ -137,11 +137,12 @@ def _reads(table: Table, what: Text) -> bool:
 
 
 def _worded(table: Table, name: str) -> Move | None:
-    """A greeting, or a command by its word."""
+    """A greeting, or a command by its word ("English": /language en)."""
     if name in GREETINGS:
         return _greeted(table, name)
+    name, _, variant = name.partition(" ")
     command = table.known(name)
-    return commands.run(table, command, "") if command is not None else None
+    return commands.run(table, command, variant) if command is not None else None
 
 
 def _greeted(table: Table, name: str) -> Move:

@@ -70,9 +70,10 @@ class Words:
             case _:
                 return args
 
-    def typed(self, key: str) -> tuple[str, ...]:
-        """What people type, in every language: the items of a list such as `command-cancel-words`."""
-        said = (str(locale.sentence(key) or "") for locale in self._locales.values() if key in locale.entries)
+    def typed(self, key: str, language: str = "") -> tuple[str, ...]:
+        """What people type, in every language or in one: the items of a list such as `command-cancel-words`."""
+        locales = (self.locale(language),) if language else self._locales.values()
+        said = (str(locale.sentence(key) or "") for locale in locales if key in locale.entries)
         return tuple(word.strip() for text in said for word in _BETWEEN.split(text) if word.strip())
 
     def locale(self, language: str) -> Locale:

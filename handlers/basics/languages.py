@@ -8,7 +8,8 @@ from bot.dialogue.service import Command
 from storage import addresses
 
 LANGUAGES = ("zh_CN", "en")
-"""The folders of `locales/`; the sentence `language-{code}` names each in itself, in all of them."""
+"""The folders of `locales/`; the sentence `language-{code}` names each in itself, in all of them. Who types such a name
+switches, whatever language stands on screen."""
 
 
 def language(context: Context, arguments: str) -> Decision:
@@ -38,4 +39,4 @@ def _choice(code: str) -> Choice:
     return Choice(f"/language {code}", Say(f"language-{code}"))
 
 
-commands = (Command("language", language, menu=90, keeps_form=True),)
+commands = (Command("language", language, menu=90, keeps_form=True, variants=LANGUAGES),)

@@ -16,8 +16,9 @@ _ID = re.compile(r"[0-9]{1,18}")
 
 
 def fix(context: Context, arguments: str) -> Decision:
-    """/fix <case>: put the returned fields on screen."""
-    case = context.facts("own_case", int(arguments)) if _ID.fullmatch(arguments) else None
+    """/fix <case>, or /fix alone: put the returned fields on screen."""
+    id = arguments or _waiting(context)
+    case = context.facts("own_case", int(id)) if _ID.fullmatch(id) else None
     if case is None or case.kind != "join" or case.state != case_rows.WAITING:
         return show(Say("join-correction-late"), choices=(Choice("/cases", Say("command-cases")),))
     asked = case.fields or tuple(key for key in ("name", "document", "mobile", "occupation", "employer"))
@@ -27,4 +28,10 @@ def fix(context: Context, arguments: str) -> Decision:
     return Decision((Screen(say("join-fix-these", number=case.number)),), start=start)
 
 
-commands = (Command("fix", fix, view=False),)
+def _waiting(context: Context) -> str:
+    """The application that came back; a person has one under way at most."""
+    mine = (case for case in context.facts("own_cases") if case.kind == "join" and case.state == case_rows.WAITING)
+    return next((str(case.id) for case in mine), "")
+
+
+commands = (Command("fix", fix, view=False, alone=True),)

@@ -236,5 +236,7 @@ command-cases = My requests
 command-cases-words = cases, my requests, my cases, my applications
 command-language = Language
 command-language-words = language, 语言
+command-language-zh_CN-words = chinese, 中文
+command-language-en-words = english, in english
 command-recover = Recover my membership
 command-recover-words = recover, recover my membership, find my membership

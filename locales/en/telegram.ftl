@@ -11,8 +11,8 @@ telegram-got = Got it.
 
 ## What should not stay on screen
 
-telegram-hidden = Your last message held personal details, so I deleted it from the chat ({ $said }).
-telegram-hidden-not = Your last message held personal details ({ $said }), and I can't delete it. Please press and hold it, and delete it yourself.
+telegram-hidden = Id and phone numbers don't stay in the chat, so I deleted your last message ({ $said }).
+telegram-hidden-not = Id and phone numbers ({ $said }) should not stay in the chat, and I can't delete them. Please press and hold your last message, and delete it yourself.
 
 ## In groups
 

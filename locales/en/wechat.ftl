@@ -22,6 +22,8 @@ wechat-page-broken = Something went wrong, and your answer did not arrive. Pleas
 wechat-choose = Reply with the number.
 wechat-choose-link = Tap one, or reply with its number.
 wechat-command = { $label }: reply { $command }
+wechat-word = { $label }: reply “{ $word }”
+wechat-word-only = Reply “{ $word }”
 wechat-picture = [Picture: { $alt }]
 
 ## Sensitive answers

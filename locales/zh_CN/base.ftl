@@ -227,5 +227,7 @@ command-cases = 我的申请
 command-cases-words = 我的申请、申请进度、进度查询
 command-language = 语言
 command-language-words = 语言、换语言、language
+command-language-zh_CN-words = 中文、汉语、说中文、换中文、chinese
+command-language-en-words = english、英文、英语、换英文
 command-recover = 找回会籍
 command-recover-words = 找回会籍、找回会员、找回、换手机了、恢复会员

@@ -22,6 +22,8 @@ wechat-page-broken = 出了点问题，您填的还没有收到。请再提交�
 wechat-choose = 回复前面的数字就行。
 wechat-choose-link = 点一下，或回复前面的数字。
 wechat-command = { $label }：回复 { $command }
+wechat-word = { $label }：回复“{ $word }”
+wechat-word-only = 回复“{ $word }”
 wechat-picture = 〔图片：{ $alt }〕
 
 ## 敏感的回答

@@ -153,3 +153,17 @@ async def test_in_ma_gets_an_answer(talk: Talk) -> None:
     me = talk.guest()
     await me.says("在吗？")
     assert me.sees("在的")
+
+
+async def test_a_languages_own_name_switches_to_it_whatever_is_on_screen(talk: Talk) -> None:
+    me = talk.guest()
+    await me.says("english")
+    assert me.sees("from now on in English")
+    await me.says("join")
+    await me.picks("I agree")
+    await me.says("王小明")
+    assert me.sees("Your id number")
+    await me.says("中文")
+    assert me.sees("以后用中文") and me.sees("您的身份证号")
+    await me.says("／English")
+    assert me.sees("Your id number")

@@ -120,3 +120,15 @@ async def test_numbers_that_fit_no_id_are_no_case(talk: Talk) -> None:
     for rubbish in ("9" * 19, "9" * 5000, "٣", "-1", "1 1", ""):
         await me.says(f"/fix {rubbish}")
         assert me.sees("我的申请") and not me.sees("出了点"), (rubbish[:20], me.text)
+
+
+async def test_the_word_for_correcting_finds_the_application_that_came_back(talk: Talk) -> None:
+    me = await talk.applicant()
+    await me.says("修改申请")
+    assert me.sees("现在不用改了")
+    case = await the_application(me)
+    officer = await talk.staff("东县")
+    back = reviews.Return(case.id, case.version, ("name",), "name_differs", None)
+    assert isinstance(await talk.do(back, await officer.actor()), Acted)
+    await me.says("修改申请")
+    assert me.sees("姓名？")

@@ -163,8 +163,13 @@ class Turns:
         return speaking.screens(chat, _noted(shown, note), labels, protect=once) if note else calls
 
     async def _note(self, heard: Heard, answer: Answer) -> str:
-        """What was typed is taken away, and this says so; where Telegram refuses, they had better do it themselves."""
+        """What was typed is taken away, and this says so; where Telegram refuses, they had better do it themselves.
+
+        A one-time code that was used up goes without a word.
+        """
         gone = bool(heard.message) and await self._taken_away(heard)
+        if answer.extra.get("spent"):
+            return ""
         language = await self._house.language(NAME, heard.account)
         key = "telegram-hidden" if gone else "telegram-hidden-not"
         return self._house.words(key, language, said=answer.echo or "••••••")

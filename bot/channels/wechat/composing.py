@@ -104,7 +104,9 @@ class Composer:
     def _own(self, account: str, answer: Answer, manner: Manner, *, pictures: bool = True) -> str:
         """What the turn says; and once, that WeChat keeps what was typed, which only the person can take away."""
         text = replying.words(answer.screens, manner, pictures=pictures)
-        if not answer.hidden or self._warned.setdefault(account, answer.event) != answer.event:
+        if not answer.hidden or answer.extra.get("spent"):
+            return text
+        if self._warned.setdefault(account, answer.event) != answer.event:
             return text
         if len(self._warned) > REMEMBERED:
             self._warned.popitem(last=False)

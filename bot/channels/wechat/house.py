@@ -27,6 +27,9 @@ class House(house.House, Protocol):
     def refused(self, why: str) -> None:
         """Count a push that is not believed; `why` is one of a few codes."""
 
+    def typed(self, line: str, language: str) -> str:
+        """The word that people type for a command's `line` ("/card"); "" where there is none that does the same."""
+
     async def given(self, account: str, key: str) -> Answer | None:
         """The committed answer of this event, if it has one."""
 

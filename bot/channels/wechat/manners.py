@@ -1,6 +1,7 @@
 """How somebody is written to: their language, links or not, and where a sensitive answer may be given instead."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from bot.channels.wechat.house import House
 from bot.channels.wechat.reading import CHANNEL
@@ -25,7 +26,7 @@ class Manners:
         page = ""
         if self._page is not None and any(screen.hint == "secret" for screen in screens):
             page = self._page(account, await self._house.revision(account))
-        return Manner(say, self._links, page)
+        return Manner(say, self._links, page, partial(self._house.typed, language=language))
 
     def _speaker(self, language: str) -> Speaks:
         words = self._house.words

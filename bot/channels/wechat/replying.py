@@ -1,7 +1,7 @@
 """Screens -> text messages: choices by numbers, and within the bytes of one message. Pure."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Final, Protocol
 from urllib.parse import quote
 
@@ -14,7 +14,9 @@ TEXT_BYTES = 2048
 """Of one message, in UTF-8 (facts/wechat.md)."""
 LINKS = 12
 """Tappable choices of one message: each costs about 88 bytes (facts/wechat.md)."""
-WORDS: Final = frozenset(f"wechat-{name}" for name in "choose choose-link command page hidden owed now picture".split())
+WORDS: Final = frozenset(
+    f"wechat-{name}" for name in "choose choose-link command word word-only page hidden owed now picture".split()
+)
 
 _MARKUP = re.compile(r"<(?=[a-zA-Z/!?])")
 _OF_LINKS = str.maketrans({sign: chr(ord(sign) + 0xFEE0) for sign in "\"<>&#%+'"} | {"\n": " "})
@@ -30,11 +32,15 @@ class Speaks(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Manner:
-    """How somebody is written to. `links`: choices can be tapped. `page`: where a sensitive answer may be given."""
+    """How somebody is written to. `links`: choices can be tapped. `page`: where a sensitive answer may be given.
+
+    `typed`: the word that does the same as a command's line; "" where there is none.
+    """
 
     say: Speaks
     links: bool = False
     page: str = ""
+    typed: Callable[[str], str] = lambda _line: ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +93,18 @@ def _choice(button: Button, number: int, manner: Manner, *, link: bool) -> str:
         label = f'<a href="weixin://bizmsgmenu?msgmenucontent={said}&msgmenuid={id}">{said}</a>'
     if number:
         return f"{number}. {label}"
-    return label if link else manner.say("wechat-command", label=label, command=button.data)
+    return label if link else _told(label, button.data, manner)
+
+
+def _told(label: str, line: str, manner: Manner) -> str:
+    """What to reply where neither a number nor a tap would mean this choice."""
+    if not (word := manner.typed(line)):
+        return manner.say("wechat-command", label=label, command=line)
+    return (
+        manner.say("wechat-word-only", word=word)
+        if word == label
+        else manner.say("wechat-word", label=label, word=word)
+    )
 
 
 def harmless(text: str) -> str:

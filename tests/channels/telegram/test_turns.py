@@ -119,6 +119,15 @@ async def test_where_it_stays_the_person_hears_so(start: Start, refused: list[Re
     assert ("长按" in bot.api.texts[0]) is not gone
 
 
+async def test_a_one_time_code_goes_without_a_word(start: Start) -> None:
+    bot = await start(Cards(shows(Shown("手机号验证好了。"), echo="••••••", hidden=True, extra={"spent": True})))
+    await bot.gets(said(5, "123456"))
+    bot.api.refusals["deleteMessage"] = [Refused("bad")]
+    await bot.gets(said(6, "123456"))
+    assert [sent.params["message_id"] for sent in bot.api.of("deleteMessage")] == [5]
+    assert bot.api.texts == ["手机号验证好了。"] * 2
+
+
 async def test_a_parked_confidence_is_taken_away_when_its_turn_is_done(start: Start) -> None:
     bot = await start(Cards(shows(Shown("手机号？"), hidden=True)))
     bot.house.slow.add("u5")

@@ -193,6 +193,16 @@ async def test_a_sensitive_answer_that_was_typed_is_kept_and_the_person_told_onc
     assert not me.sees("会留在微信聊天里")
 
 
+async def test_nothing_is_said_of_a_one_time_code_that_was_typed(account: Account) -> None:
+    me = account.follower()
+    await to_the_document(me, account)
+    await me.says(document(1))
+    await me.says("138 0000 0001")
+    await account.another()  # which has told nobody yet that WeChat keeps what is typed
+    await me.says("000000")
+    assert me.sees("验证码不对") and not me.sees("会留在微信聊天里")
+
+
 async def test_a_sensitive_answer_can_be_given_on_a_page_that_is_offered_first(with_page: Account) -> None:
     account, me = with_page, with_page.follower()
     await to_the_document(me, account)

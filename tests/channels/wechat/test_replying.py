@@ -45,6 +45,14 @@ def test_choices_of_a_notice_are_no_numbers_since_no_turn_knows_them() -> None:
     assert text == "有消息\ncommand 看看 /case 4711 3"
 
 
+def test_a_choice_of_a_notice_names_the_word_that_does_the_same() -> None:
+    typed = {"/card": "会员证", "/cases": "我的申请"}
+    manner = Manner(say, typed=lambda line: typed.get(line, ""))
+    buttons = (Button("/card", "看看我的会员证"), Button("/cases", "我的申请"), Button("/case 4711 3", "看看"))
+    text = words((Shown("有消息", buttons),), manner, numbered=False)
+    assert text == "有消息\nword 看看我的会员证 会员证\nword-only 我的申请\ncommand 看看 /case 4711 3"
+
+
 def links(text: str) -> list[phone.Link]:
     seen = phone.Phone(None, "me", new=[phone.Seen("text", text, raw=text)])  # type: ignore[arg-type]
     return seen.links
