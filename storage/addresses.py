@@ -148,7 +148,7 @@ class Left:
         gone = {}
         for table, mine in (
             (DraftRow, sa.or_(DraftRow.owner_id == address, DraftRow.address_id == address)),
-            (FileRow, sa.and_(FileRow.owner_id == address, FileRow.case_id.is_(None))),
+            (FileRow, _sent_here(tx)),
             (ReminderRow, ReminderRow.owner_id == address),
             (EventRow, EventRow.address_id == address),
             (OutboxRow, OutboxRow.address_id == address),
@@ -158,6 +158,16 @@ class Left:
         ):
             gone[table.__tablename__] = (await tx.connection.execute(sa.delete(table).where(mine))).rowcount
         tx.after.append(lambda: log.info("forgot an address that left: %s", gone))
+
+
+def _sent_here(tx: Transaction) -> sa.ColumnElement[bool]:
+    """Files of no case yet: the guest's, and a person's as far as they came by this address's channel."""
+    address = tx.actor.address
+    channel = sa.select(AddressRow.channel).where(AddressRow.id == address).scalar_subquery()
+    owned = sa.or_(
+        FileRow.owner_id == address, sa.and_(FileRow.owner_id == tx.actor.person, FileRow.channel == channel)
+    )
+    return sa.and_(owned, FileRow.case_id.is_(None))
 
 
 async def find(connection: AsyncConnection, keys: Keyring, channel: str, account: str) -> Address | None:

@@ -11,6 +11,7 @@ from storage.outbox import Notify
 from storage.tables.files import FileRow
 from storage.tables.people import AddressRow
 from storage.tables.talk import ConversationRow, OutboxRow
+from storage.writing import Actor
 from tests.storage.house import House
 
 
@@ -43,6 +44,19 @@ async def test_what_a_channel_told_is_forgotten_and_the_log_says_so(
         assert left == {other.address}, table.__tablename__
     async with house.reading() as connection:
         assert await addresses.find(connection, house.keys, "wechat", "openid-1") is None
+
+
+async def test_photos_that_a_member_sent_by_a_channel_go_with_it_and_those_of_a_case_stay(house: House) -> None:
+    guest = await house.guest("openid-1", "wechat")
+    member = Actor(guest.address, house.committer.ids.take())
+    here, filed = [await house.do(files.Announce("wechat", "media"), member) for _ in range(2)]
+    elsewhere = await house.do(files.Announce("telegram", "file"), member)
+    async with house.database.writer.begin() as connection:
+        await connection.execute(sa.update(FileRow).where(FileRow.id == filed).values(case_id=5))
+    await house.do(Left(forget=True), member)
+    async with house.reading() as connection:
+        left = set(await connection.scalars(sa.select(FileRow.id)))
+    assert left == {filed, elsewhere} and here not in left
 
 
 async def test_who_is_still_about_is_noted_now_and_then(house: House) -> None:
