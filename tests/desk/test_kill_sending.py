@@ -1,0 +1,120 @@
+"""The kill checker of the outbox: killed between lease, sending and note, it loses nothing and doubles nothing.
+
+At most what was on its way is unconfirmed. The negative controls must be caught: one sends again what an earlier life
+had begun, the other notes as sent what is only begun.
+"""
+
+import asyncio
+import random
+import sys
+from collections import Counter
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+
+from bot.delivery.budget import AT_ONCE
+from bot.delivery.notice import notify
+from bot.dialogue.say import verbatim
+from bot.dialogue.screen import Screen
+from storage import outbox
+from storage.database import Database
+from storage.keys import Keyring
+from storage.tables.talk import OutboxRow
+from tests.storage.house import opened
+
+PEOPLE, EACH = 120, 5
+KILLS = 12
+SEED = 20261120
+
+
+@dataclass
+class Checker:
+    """Runs the worker and kills it; compares what the phones got with what the outbox believes."""
+
+    url: str
+    key_file: Path
+    record: Path
+    off: str = "none"
+    chance: random.Random = field(default_factory=lambda: random.Random(SEED))
+    lives: int = 0
+    killed: int = 0
+
+    async def life(self, rounds: int | None) -> None:
+        """One life, killed some time into a round; None: until its end."""
+        self.lives += 1
+        paths = (str(self.key_file), str(self.record), str(self.lives))
+        command = (sys.executable, "-m", "tests.desk.send_worker", self.url, *paths, self.off)
+        worker = await asyncio.create_subprocess_exec(*command, stdout=asyncio.subprocess.PIPE)
+        assert worker.stdout is not None
+        read, finished = 0, False
+        async for said in worker.stdout:
+            finished = finished or said == b"done\n"
+            if read == rounds:
+                await asyncio.sleep(self.chance.random() * 0.05)
+                worker.kill()
+                self.killed += 1
+            read += 1
+        await worker.wait()
+        assert finished or rounds is not None
+
+    async def problems(self) -> list[str]:
+        """What is wrong now: told twice, noted as sent and never told, more unconfirmed than were on their way."""
+        got = Counter(self.record.read_text().splitlines() if self.record.exists() else ())
+        told = {int(one.partition(" ")[0]) for one in got}
+        database = Database(self.url)
+        async with database.reading() as connection:
+            rows = (await connection.execute(sa.select(OutboxRow.id, OutboxRow.state, OutboxRow.why))).all()
+        await database.close()
+        abandoned = sum(row.why == outbox.ABANDONED for row in rows)
+        return [
+            *(f"doubled {one}" for one, count in got.items() if count > 1),
+            *(f"lost {row.id}" for row in rows if row.state == outbox.SENT and row.id not in told),
+            *(["unconfirmed: too many"] if abandoned > self.killed * AT_ONCE else []),
+        ]
+
+    async def states(self) -> Counter[str]:
+        """How many rows stand in which state."""
+        database = Database(self.url)
+        async with database.reading() as connection:
+            found = Counter(await connection.scalars(sa.select(OutboxRow.state)))
+        await database.close()
+        return found
+
+
+@pytest.fixture
+async def checker(database_url: str, tmp_path: Path) -> Checker:
+    key_file = tmp_path / "keys.json"
+    async with opened(database_url, Keyring.load({}, key_file)) as house:
+        for number in range(PEOPLE):
+            me = await house.guest(f"someone {number}")
+            notices = [notify(me.owner, "news", Screen(verbatim(f"{number}.{each}"))) for each in range(EACH)]
+            await house.do(outbox.NotifyAll(tuple(notices)))
+    return Checker(database_url, key_file, tmp_path / "record")
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(600)
+async def test_nothing_is_lost_and_nothing_is_told_twice(checker: Checker) -> None:
+    while checker.killed < KILLS:
+        await checker.life(checker.chance.randrange(2))
+        assert await checker.problems() == []
+    await checker.life(None)
+    assert await checker.problems() == []
+    states = await checker.states()
+    assert states.keys() <= {outbox.SENT, outbox.UNCONFIRMED}, "all were tried to the end"
+    assert states.total() == PEOPLE * EACH
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(600)
+@pytest.mark.parametrize("off", ["again", "early"])
+async def test_the_checker_catches_a_missing_protection(checker: Checker, off: str) -> None:
+    checker.off = off
+    for _ in range(40):
+        await checker.life(checker.chance.randrange(2))
+        if found := await checker.problems():
+            assert found[0].startswith("doubled" if off == "again" else "lost")
+            return
+    pytest.fail("nothing was noticed")
