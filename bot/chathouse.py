@@ -5,7 +5,7 @@ from typing import Any
 
 from bot import parking, record
 from bot.channels.channel import TryAgain
-from bot.channels.house import Listed, Standing
+from bot.channels.house import NOBODY, Listed, Standing
 from bot.desk import Crowded, Desk
 from bot.dialogue.event import Event
 from bot.dialogue.say import Say
@@ -71,6 +71,9 @@ class ChatHouse:
         desk = self._desk
         desk.seats.drop(channel, account)
         try:
+            async with desk.committer.database.reading() as connection:
+                if await addresses.find(connection, desk.keys, channel, account) is None:
+                    return NOBODY
             seat = await desk.seats.find(channel, account, "")
             async with desk.committer.database.reading() as connection:
                 turns = await transcript.turns(connection, seat.address, desk.clock() - KEPT, 1)

@@ -29,6 +29,10 @@ class Standing:
     hint: Hint = ""
 
 
+NOBODY = Standing(-1)
+"""An account that was never met, or has left and was forgotten."""
+
+
 class House(Protocol):
     """The rest of the house. Every coroutine may raise `bot.channels.channel.TryAgain`."""
 
@@ -51,7 +55,7 @@ class House(Protocol):
         """The commands that this account may know, in the order of the menu; account "" is a newcomer."""
 
     async def standing(self, channel: str, account: str) -> Standing:
-        """Where the conversation stands, whichever process had its last turn."""
+        """Where the conversation stands, whichever process had its last turn; `NOBODY` is not met by asking."""
 
     async def draw(self, drawing: Drawing, language: str) -> bytes:
         """A picture as PNG."""

@@ -16,7 +16,7 @@ from bot.channels import networks
 from bot.channels.buckets import Buckets
 from bot.channels.channel import TryAgain
 from bot.channels.cleaning import cleaned
-from bot.channels.house import House, Standing
+from bot.channels.house import NOBODY, House, Standing
 from bot.channels.web import faults
 from bot.channels.web.page import preferred
 from bot.channels.web.seals import Seal
@@ -86,8 +86,9 @@ class AnswerPage:
         language = preferred(request.headers.get("Accept-Language", ""), "zh-CN")
         try:
             ticket = self._ticket(request)
-            language = await self._house.language(CHANNEL, ticket.account)
             standing = await self._house.standing(CHANNEL, ticket.account)
+            if standing != NOBODY:
+                language = await self._house.language(CHANNEL, ticket.account)
             if standing.revision != ticket.revision:
                 raise Said("wechat-page-used", 410)
             return await answer(request, ticket, standing, language)

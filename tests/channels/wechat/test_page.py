@@ -17,9 +17,9 @@ from bot.channels.house import Standing
 from bot.channels.web import headers
 from bot.channels.wechat.page import AnswerPage
 from bot.chathouse import ChatHouse
-from bot.dialogue.event import Event
+from bot.dialogue.event import Event, Unfollow
 from bot.dialogue.screen import Answer
-from storage import parked
+from storage import addresses, parked
 from tests.stories.talk import Person, Talk, document, opened, talk_code
 
 PHONE = {"Accept-Language": "zh-CN", "User-Agent": "MicroMessenger"}
@@ -124,6 +124,15 @@ async def test_an_answer_in_the_chat_spends_the_page_too(site: Site) -> None:
     url = await site.link()
     await site.me.says(document(1))
     assert (await site.posts(url, document(2)))[0] == 410
+
+
+async def test_a_page_of_somebody_who_left_does_not_bring_them_back(site: Site) -> None:
+    url = await site.link()
+    await site.me.does(Unfollow(forget=True))
+    for status, text in (await site.gets(url), await site.posts(url, document(1))):
+        assert (status, "这一步已经过去了" in text) == (410, True)
+    async with site.talk.app.database.reading() as connection:
+        assert await addresses.find(connection, site.talk.app.keys, "wechat", site.me.account) is None
 
 
 async def test_two_presses_are_one_answer(site: Site) -> None:
