@@ -6,7 +6,7 @@ Each channel has a line of its own, so that one that is slow or away holds up no
 import asyncio
 import contextlib
 import logging
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -45,14 +45,17 @@ class Line:
     def __init__(
         self,
         committer: Committer,
-        channel: Channel,
+        name: str,
+        channels: Mapping[str, Channel],
         letters: Letters,
         budget: Budget,
         *,
         texted: Texted | None = None,
         lost: Callable[[int], None] = lambda _address: None,
     ) -> None:
-        self._committer, self._channel, self._letters, self._budget = committer, channel, letters, budget
+        """`channels` is asked for `name` each time: who runs it may put another in its place."""
+        self._committer, self._name, self._channels = committer, name, channels
+        self._letters, self._budget = letters, budget
         self._texted, self._lost = texted, lost
         self._wake = asyncio.Event()
         self._ending = asyncio.Event()
@@ -61,7 +64,7 @@ class Line:
     def start(self) -> None:
         """Begin to send."""
         self._ending.clear()
-        self._task = asyncio.create_task(self._work(), name=f"outbox {self._channel.name}")
+        self._task = asyncio.create_task(self._work(), name=f"outbox {self._name}")
 
     async def stop(self) -> None:
         """Send nothing more: what is on its way is waited for, what was not begun is let go."""
@@ -78,6 +81,10 @@ class Line:
         """There is something to send."""
         self._wake.set()
 
+    @property
+    def _channel(self) -> Channel:
+        return self._channels[self._name]
+
     async def _work(self) -> None:
         while not self._ending.is_set():
             await self._wake.wait()
@@ -92,9 +99,9 @@ class Line:
         try:
             return bool(await self.round()) or self._budget.wait() > 0
         except Away:
-            log.warning("outbox %s waits for the database", self._channel.name)
+            log.warning("outbox %s waits for the database", self._name)
         except Exception:
-            log.exception("outbox %s failed", self._channel.name)
+            log.exception("outbox %s failed", self._name)
         await self._rest(AWAY_SECONDS)
         return False
 
@@ -109,9 +116,8 @@ class Line:
         room = self._budget.room()
         if not room:
             return 0
-        channel = self._channel
-        until = self._committer.clock() + LEASE
-        rows = await self._committer.run(outbox.Lease((channel.name,), until, room, channel.can.dedupes).apply)
+        again, until = self._channel.can.dedupes, self._committer.clock() + LEASE
+        rows = await self._committer.run(outbox.Lease((self._name,), until, room, again).apply)
         of_address: dict[int, list[Any]] = {}
         for row in rows:
             of_address.setdefault(row.address_id, []).append(row)

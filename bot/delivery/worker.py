@@ -40,7 +40,8 @@ class Worker:
         self._lines = {
             name: Line(
                 committer,
-                channel,
+                name,
+                channels,
                 letters,
                 Budget(channel.can.rates, seconds),
                 texted=texted if name == outbox.SMS else None,
