@@ -94,6 +94,7 @@ class Event:
     `language` is what the channel believes the person reads ("zh-CN", "en"), or empty.
     `opens`: a window in which the channel may write to the person by itself, opened by this event: by what they said,
     or by a mere act (a menu tap, a follow, a scan). Empty on channels that know no such windows.
+    `revision`: words that are meant for the screen of this revision only, because they were asked for elsewhere.
     """
 
     channel: str
@@ -103,17 +104,20 @@ class Event:
     what: What
     language: str = ""
     opens: Opens = ""
+    revision: int | None = None
 
     def payload(self) -> dict[str, Any]:
         """What the events row keeps of it, ready for JSON."""
         fields = {name: getattr(self.what, name) for name in self.what.__slots__}
-        opens = {"opens": self.opens} if self.opens else {}
-        return {"kind": self.what.kind, **fields, "language": self.language, **opens}
+        more: dict[str, Any] = {"opens": self.opens} if self.opens else {}
+        if self.revision is not None:
+            more["revision"] = self.revision
+        return {"kind": self.what.kind, **fields, "language": self.language, **more}
 
     @classmethod
     def restored(cls, channel: str, key: str, account: str, at: datetime, payload: Mapping[str, Any]) -> Self:
         """The event that `payload()` was taken of."""
         fields = dict(payload)
         kind = KINDS[fields.pop("kind")]
-        language, opens = fields.pop("language", ""), fields.pop("opens", "")
-        return cls(channel, key, account, at, kind(**fields), language, opens)
+        language, opens, revision = fields.pop("language", ""), fields.pop("opens", ""), fields.pop("revision", None)
+        return cls(channel, key, account, at, kind(**fields), language, opens, revision)

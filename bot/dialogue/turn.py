@@ -20,6 +20,8 @@ from bot.dialogue.table import Table
 
 __all__ = ["Move", "decide"]
 
+STALE = "stale"
+"""In an answer's `extra`: what was said was meant for an earlier screen, and nothing was done with it."""
 LONGEST_WORD = 60
 """Characters: nothing longer is a command's word or a choice's label."""
 
@@ -33,6 +35,8 @@ def decide(
     """
     table = Table(book, state, draft, event, facts, now, who, new_id)
     what = event.what
+    if event.revision is not None and event.revision != state.revision:
+        return replace(showing.current(table, Say("dialogue-old-answer")), extra={STALE: True})
     match what:
         case Text():
             return _said(table, what)

@@ -10,6 +10,7 @@ words-missing = This sentence could not be shown. Please carry on, or reply “h
 ## Not understood, old buttons
 
 dialogue-old-choice = That button is from an earlier question and no longer counts. Here is where we are:
+dialogue-old-answer = That answer was meant for an earlier question and was not used. Here is where we are:
 dialogue-old-choice-done = That is done already and won't happen twice. This is how it stands:
 dialogue-not-understood = I didn't get that. Choose one below, or reply “help”.
 dialogue-ask-again = I didn't get that answer. Could you say it another way?

@@ -10,6 +10,7 @@ words-missing = 这句话没能显示出来，请接着往下办，或回复“�
 ## 看不懂、点了旧按钮
 
 dialogue-old-choice = 这是之前的按钮，现在不算数了。当前问题在下面：
+dialogue-old-answer = 这个回答是给之前那个问题的，没有采用。当前问题在下面：
 dialogue-old-choice-done = 这件事已经办过了，不会重复。现在是这样：
 dialogue-not-understood = 没看懂您的意思。从下面选一项，或回复“帮助”。
 dialogue-ask-again = 没看懂这个回答，换个说法再试试？

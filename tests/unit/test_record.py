@@ -16,7 +16,7 @@ ANSWER = Answer(7, (Shown("您做哪一行？", (Button("r2.truck", "货车司�
 
 
 def test_one_value_says_what_was_done_and_what_was_answered() -> None:
-    event = Event("fake", "k", "me", AT, Text("王五"), "zh_CN")
+    event = Event("fake", "k", "me", AT, Text("王五"), "zh_CN", "words", revision=3)
     row = SimpleNamespace(id=7, answer=record.sealed(KEYS, event, ANSWER), payload=None)
     answer, did = record.opened(KEYS, row)
     assert (answer, Event.restored("fake", "k", "me", AT, did)) == (ANSWER, event)

@@ -24,6 +24,7 @@ from bot.channels.wechat import paper
 from bot.channels.wechat.paper import Asked, Said
 from bot.dialogue.event import Event, Text
 from bot.dialogue.screen import Answer
+from bot.dialogue.turn import STALE
 
 CHANNEL = "wechat"
 PATH = "/wechat/answer/"
@@ -128,10 +129,14 @@ class AnswerPage:
             return paper.asks(self._house, language, Asked(standing.text, request.path, note))
         # The token makes the key: a second press, or the page loaded anew, is the same event and acts once.
         key = f"page-{hashlib.sha256(request.match_info['token'].encode()).hexdigest()[:32]}"
-        event = Event(CHANNEL, key, ticket.account, self._now(), Text(text), language)
+        # Somebody who goes on in the chat meanwhile must not find it as the answer to the next question.
+        event = Event(CHANNEL, key, ticket.account, self._now(), Text(text), language, revision=ticket.revision)
         answer = await self._house.take(event, PATIENCE_SECONDS)
         if answer is None:
             return paper.said(self._house, language, Said("wechat-page-parked"))
+        if answer.extra.get(STALE):
+            await self._house.owe(answer)
+            raise Said("wechat-page-used", 410)
         if answer.extra.get("failed"):
             self._failures.charge(networks.network(request, self._hops))
         return await self._after(answer, ticket.account, standing, language)

@@ -135,6 +135,25 @@ async def test_a_page_of_somebody_who_left_does_not_bring_them_back(site: Site) 
         assert await addresses.find(connection, site.talk.app.keys, "wechat", site.me.account) is None
 
 
+async def test_an_answer_that_the_chat_has_overtaken_is_for_no_other_question(site: Site) -> None:
+    url, me = await site.link(), site.me
+
+    class Overtaken(ChatHouse):
+        """The person goes on in the chat just when the page was looked at."""
+
+        async def take(self, event: Event, seconds: float) -> Answer | None:
+            await me.says("菜单")
+            await me.taps("/legal")
+            return await super().take(event, seconds)
+
+    talk = site.talk
+    site.page._house = Overtaken(talk.app.desk, talk.app.words, talk.app.pictures)
+    status, text = await site.posts(url, document(1))
+    assert (status, "这一步已经过去了" in text) == (410, True)
+    [told] = await site.owed()
+    assert "没有采用" in told and document(1) not in told
+
+
 async def test_two_presses_are_one_answer(site: Site) -> None:
     url = await site.link()
     both = await asyncio.gather(site.posts(url, document(1)), site.posts(url, document(1)))
