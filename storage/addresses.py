@@ -9,7 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage import rows
+from storage import passing, rows
 from storage.keys import Keyring
 from storage.tables.files import FileRow
 from storage.tables.people import AddressRow
@@ -119,7 +119,10 @@ class Speak:
 
 @dataclass(frozen=True, slots=True)
 class Unreachable:
-    """Note that a channel could not reach an address; meeting it again clears that."""
+    """Note that a channel could not reach an address; meeting it again clears that.
+
+    What it was to be told goes to the next best address of the person.
+    """
 
     address: int
 
@@ -127,6 +130,7 @@ class Unreachable:
         """Note it."""
         lost = sa.update(AddressRow).where(AddressRow.id == self.address, AddressRow.unreachable_at.is_(None))
         await tx.connection.execute(lost.values(unreachable_at=tx.now))
+        await passing.pass_on(tx, self.address)
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,8 +146,8 @@ class Left:
     async def apply(self, tx: Transaction) -> None:
         """Note it, or forget."""
         address = tx.actor.address
+        await Unreachable(address).apply(tx)
         if not self.forget:
-            await Unreachable(address).apply(tx)
             return
         gone = {}
         for table, mine in (
@@ -226,12 +230,13 @@ async def reaching(connection: AsyncConnection, owner: int) -> list[Address]:
 
 
 async def nearest(connection: AsyncConnection, owners: Collection[int]) -> dict[int, Address]:
-    """Of each owner that can be reached the address seen last: the first of `reaching`, for many owners at once."""
-    query = _query().where(
-        sa.or_(AddressRow.person_id.in_(owners), AddressRow.id.in_(owners)), AddressRow.unreachable_at.is_(None)
-    )
+    """Of each owner the address seen last: the first of `reaching`, for many owners at once.
+
+    Of somebody who can't be reached at all it is one that could be once, and says so.
+    """
+    query = _query().where(sa.or_(AddressRow.person_id.in_(owners), AddressRow.id.in_(owners)))
     found: dict[int, Address] = {}
-    for row in await connection.execute(query.order_by(AddressRow.last_seen)):
+    for row in await connection.execute(query.order_by(AddressRow.unreachable_at.is_(None), AddressRow.last_seen)):
         address = Address(*row)
         found |= dict.fromkeys((address.id, address.owner), address)
     return {owner: address for owner, address in found.items() if owner in owners}

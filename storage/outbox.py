@@ -18,6 +18,7 @@ UNCONFIRMED = "unconfirmed"
 """The connection broke after the request was written: it may have arrived, and is not sent again by itself."""
 ABANDONED = "abandoned"
 """Why a row is unconfirmed whose worker was killed while it was on its way."""
+UNREACHABLE = "unreachable"
 ANSWERS, BROADCASTS = 0, 1
 """Lanes: answers overtake broadcasts."""
 SMS = "sms"
@@ -37,7 +38,8 @@ class Notify:
     """Tell the owner (a person, or a guest's address) something, at the address seen last.
 
     `content` is the packed notice, sealed here. `due_at` None means now; `dedupe` lets a notice be written once only.
-    Returns the row's id, or None where the owner has no address that can be reached, or the notice was written before.
+    Returns the row's id, or None where the owner was never met anywhere, or the notice was written before. To somebody
+    who can't be reached at all it is a dead letter from the start: staff see it, and a decision goes to the phone.
     """
 
     owner: int
@@ -50,10 +52,11 @@ class Notify:
 
     async def apply(self, tx: Transaction) -> int | None:
         """Queue it."""
-        reachable = await addresses.reaching(tx.connection, self.owner)
-        if not reachable:
+        met = await addresses.nearest(tx.connection, {self.owner})
+        if self.owner not in met:
             return None
-        return await _queue(tx, reachable[0].channel, reachable[0].id, self)
+        row = _row_to(tx, met[self.owner], self)
+        return row["id"] if await rows.put_if_new(tx, OutboxRow, row) else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +72,8 @@ class Text:
 
     async def apply(self, tx: Transaction) -> int | None:
         """Queue it."""
-        return await _queue(tx, SMS, tx.actor.address, self)
-
-
-async def _queue(tx: Transaction, channel: str, address: int, what: Notify | Text) -> int | None:
-    row = _row(tx, channel, address, what)
-    return row["id"] if await rows.put_if_new(tx, OutboxRow, row) else None
+        row = _row(tx, SMS, tx.actor.address, self)
+        return row["id"] if await rows.put_if_new(tx, OutboxRow, row) else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,12 +89,16 @@ class NotifyAll:
 
 async def notify(tx: Transaction, notices: Sequence[Notify]) -> None:
     """As `NotifyAll`."""
-    reachable = await addresses.nearest(tx.connection, {one.owner for one in notices})
-    told = [(reachable[one.owner], one) for one in notices if one.owner in reachable]
-    queued = [_row(tx, address.channel, address.id, one) for address, one in told]
+    met = await addresses.nearest(tx.connection, {one.owner for one in notices})
+    queued = [_row_to(tx, met[one.owner], one) for one in notices if one.owner in met]
     if queued:
         insert = postgresql.insert(OutboxRow) if tx.postgres else sqlite.insert(OutboxRow)
         await tx.connection.execute(insert.on_conflict_do_nothing(), queued)
+
+
+def _row_to(tx: Transaction, address: addresses.Address, what: Notify) -> dict[str, Any]:
+    row = _row(tx, address.channel, address.id, what)
+    return row if address.reachable else row | {"state": DEAD, "why": UNREACHABLE}
 
 
 def _row(tx: Transaction, channel: str, address: int, what: Notify | Text) -> dict[str, Any]:
@@ -113,6 +116,7 @@ def _row(tx: Transaction, channel: str, address: int, what: Notify | Text) -> di
         "attempts": 0,
         "created_at": tx.now,
         "dedupe": what.dedupe,
+        "why": None,
     }
 
 
@@ -227,6 +231,27 @@ class Settle:
         await tx.connection.execute(
             row.values(state=self.state, sent_at=sent_at, lease_until=None, why=self.why or None)
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Undeliverable:
+    """This leased row's address can't be reached: the row goes to the next best address of the person, or is dead.
+
+    With it goes all else that the address was not told yet.
+    """
+
+    id: int
+    address: int
+    why: str
+
+    async def apply(self, tx: Transaction) -> None:
+        """Note it."""
+        row = OutboxRow
+        mine = sa.update(row).where(row.id == self.id, row.state.in_((QUEUED, HELD, UNCONFIRMED)))
+        await tx.connection.execute(mine.values(state=QUEUED, lease_until=None, why=self.why))
+        await addresses.Unreachable(self.address).apply(tx)
+        still = sa.update(row).where(row.id == self.id, row.state == QUEUED, row.address_id == self.address)
+        await tx.connection.execute(still.values(state=DEAD))
 
 
 @dataclass(frozen=True, slots=True)

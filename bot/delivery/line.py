@@ -14,7 +14,7 @@ from typing import Any
 from bot.channels.channel import Channel, Receipt
 from bot.delivery.budget import Budget
 from bot.delivery.letters import Letters, TooLate
-from storage import addresses, outbox
+from storage import outbox
 from storage.committer import Away, Committer
 from storage.writing import Gone, Write
 
@@ -162,10 +162,11 @@ class Line:
     async def _settle(self, row: Any, receipt: Receipt) -> None:
         if receipt.retry_after_seconds:
             self._budget.pause(receipt.retry_after_seconds)
-        await self._note(settled(row.id, receipt))
         if receipt.state == "unreachable" and row.channel != outbox.SMS:
-            await self._note(addresses.Unreachable(row.address_id))
+            await self._note(outbox.Undeliverable(row.id, row.address_id, receipt.why or outbox.UNREACHABLE))
             self._lost(row.address_id)
+        else:
+            await self._note(settled(row.id, receipt))
 
     async def _note(self, write: Write) -> None:
         """What happened is noted however long the database is away: else it would be told again, or never known."""

@@ -18,9 +18,11 @@ from tests.storage.house import House
 async def test_somebody_unreachable_is_told_nothing_until_they_are_back(house: House) -> None:
     me = await house.guest("wx-1", "wechat")
     await house.do(Left(), me)
-    assert await house.do(Notify(me.owner, "news", b"x")) is None
+    dead = await house.do(Notify(me.owner, "news", b"x"))
+    assert await house.scalar(sa.select(OutboxRow.state).filter_by(id=dead)) == "dead"
     assert (await house.do(Meet("wechat", "wx-1"))).reachable
-    assert await house.do(Notify(me.owner, "news", b"x"))
+    told = await house.do(Notify(me.owner, "news", b"x"))
+    assert await house.scalar(sa.select(OutboxRow.state).filter_by(id=told)) == "queued"
 
 
 async def test_what_a_channel_told_is_forgotten_and_the_log_says_so(
