@@ -1,9 +1,11 @@
 """The house as a chat channel sees it: turns within a patience, files to fetch, words, pictures."""
 
+import time
 from datetime import timedelta
 from typing import Any
 
 from bot import parking, record
+from bot.channels.buckets import Buckets
 from bot.channels.channel import TryAgain
 from bot.channels.house import NOBODY, Listed, Standing
 from bot.desk import Crowded, Desk
@@ -18,6 +20,8 @@ from storage.writing import Actor
 
 KEPT = timedelta(hours=24)
 """As long as events rows are kept."""
+UPLOADS_A_MINUTE, UPLOADS = 12, 30
+"""Of one account, steadily and at once: each is fetched and kept, and people send albums of ten."""
 
 
 class ChatHouse:
@@ -25,6 +29,7 @@ class ChatHouse:
 
     def __init__(self, desk: Desk, words: Words, pictures: Pool) -> None:
         self._desk, self._words, self._pictures = desk, words, pictures
+        self._uploads = Buckets(UPLOADS_A_MINUTE / 60, UPLOADS, time.monotonic)
 
     async def take(self, event: Event, seconds: float) -> Answer | None:
         """The committed answer, or None where the event is parked."""
@@ -40,14 +45,19 @@ class ChatHouse:
         except Away:
             raise TryAgain from None
 
-    async def announce(self, channel: str, account: str, reference: str) -> int:
+    async def announce(self, channel: str, account: str, language: str, reference: str) -> int:
         """A pending file of this account."""
+        whose = f"{channel} {account}"
+        if self._uploads.wait(whose):
+            return 0
         try:
-            seat = await self._desk.seats.find(channel, account, "")
+            seat = await self._desk.seats.find(channel, account, language)
             actor = Actor(seat.address, seat.person)
-            return int(await self._desk.committer.run(files.Announce(channel, reference).apply, actor))
+            file = int(await self._desk.committer.run(files.Announce(channel, reference).apply, actor))
         except Away:
             raise TryAgain from None
+        self._uploads.charge(whose)
+        return file
 
     async def language(self, channel: str, account: str) -> str:
         """What they chose, what their channel says, or the union's own."""

@@ -45,8 +45,11 @@ class House(Protocol):
     async def owe(self, answer: Answer) -> None:
         """A committed answer could not be sent just now: it comes by `Channel.send` later."""
 
-    async def announce(self, channel: str, account: str, reference: str) -> int:
-        """Remember a file that somebody sent, to be had by `reference`. Returns its id for `event.Upload`."""
+    async def announce(self, channel: str, account: str, language: str, reference: str) -> int:
+        """Remember a file that somebody sent, to be had by `reference`. Returns its id for `event.Upload`.
+
+        0: they send more than is fetched for one account just now. `language` as in `Event`.
+        """
 
     async def language(self, channel: str, account: str) -> str:
         """The locale that somebody reads, such as "zh_CN"."""

@@ -29,7 +29,7 @@ NEWER: Final = Screen(Say("dialogue-draft-newer"))
 
 WORDS = frozenset(
     f"dialogue-unusable-{what}"
-    for what in "sticker voice video audio poll contact photo place file big long other".split()
+    for what in "sticker voice video audio poll contact photo place file big often long other".split()
 )
 
 

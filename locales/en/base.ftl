@@ -135,6 +135,7 @@ dialogue-unusable = { $what ->
     [place] { dialogue-unusable-place }
     [file] { dialogue-unusable-file }
     [big] { dialogue-unusable-big }
+    [often] { dialogue-unusable-often }
     [long] { dialogue-unusable-long }
    *[other] { dialogue-unusable-other }
 }
@@ -148,6 +149,7 @@ dialogue-unusable-audio = I can't listen to audio yet. Please type, or choose on
 dialogue-unusable-poll = A poll is of no use here. Please type, or choose one below.
 dialogue-unusable-contact = This is somebody else's contact; only your own number counts here. Tap “Send my number”, or type it.
 dialogue-unusable-big = This file is too big for me. Please send a smaller one, or take a photo of it.
+dialogue-unusable-often = That is a lot of photos at once, and this one was not taken. Please send it again in a moment.
 dialogue-unusable-long = That is too long for one message. Please send it in parts.
 dialogue-unusable-other = I can't read this kind of message. Please type, or choose one below.
 dialogue-wants-photo = This step needs a photo. Take one and send it here.

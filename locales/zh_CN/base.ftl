@@ -129,6 +129,7 @@ dialogue-unusable = { $what ->
     [place] { dialogue-unusable-place }
     [file] { dialogue-unusable-file }
     [big] { dialogue-unusable-big }
+    [often] { dialogue-unusable-often }
     [long] { dialogue-unusable-long }
    *[other] { dialogue-unusable-other }
 }
@@ -142,6 +143,7 @@ dialogue-unusable-audio = 音频我还听不懂，麻烦打字，或从下面选
 dialogue-unusable-poll = 投票这里用不上。请打字，或从下面选一项。
 dialogue-unusable-contact = 这是别人的名片，这里只收您自己的号码。点“发送我的号码”，或打字告诉我。
 dialogue-unusable-big = 这个文件太大了，收不下。换个小一点的，或者拍张照片发过来。
+dialogue-unusable-often = 照片和文件发得太快了，这一个没有收下。请过一会儿再发。
 dialogue-unusable-long = 这段话太长了，请分几次发。
 dialogue-unusable-other = 这种消息我还看不了。请打字，或从下面选一项。
 dialogue-wants-photo = 这一步要一张照片，拍一张发过来就行。

@@ -19,7 +19,7 @@ from bot.channels.telegram.keyboards import Keyboards
 from bot.channels.telegram.menus import Menus
 from bot.channels.telegram.speaker import NAME
 from bot.channels.telegram.speaking import REQUESTS, Call
-from bot.dialogue.event import Event, Tap, Text, Upload
+from bot.dialogue.event import Event, Tap, Text, Unusable, Upload
 from bot.dialogue.screen import Answer, Shown
 from bot.lines import Lines
 
@@ -100,8 +100,8 @@ class Turns:
     async def _event(self, heard: Heard) -> Event:
         what = heard.what
         if isinstance(what, Sent):
-            file = await self._house.announce(NAME, heard.account, what.reference)
-            what = Upload(file, what.name, what.photo)
+            file = await self._house.announce(NAME, heard.account, heard.language, what.reference)
+            what = Upload(file, what.name, what.photo) if file else Unusable("often")
         return Event(NAME, heard.key, heard.account, self._now(), what, heard.language)
 
     async def _turn(self, heard: Heard, event: Event, ticket: int, *, reply: bool) -> Call | None:

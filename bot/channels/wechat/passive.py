@@ -20,7 +20,7 @@ from bot.channels.wechat.house import House
 from bot.channels.wechat.reading import Heard
 from bot.channels.wechat.recent import Recent
 from bot.channels.wechat.wire import Push, Refused, Wire
-from bot.dialogue.event import Event, Upload
+from bot.dialogue.event import Event, Unusable, Upload
 from bot.dialogue.screen import Answer
 
 PASSIVE_SECONDS = 4.2
@@ -119,8 +119,8 @@ class Passive:
         answer = await self._house.given(event.account, event.key) if heard.media else None
         if answer is None:
             if heard.media:
-                file = await self._house.announce(reading.CHANNEL, event.account, heard.media)
-                event = replace(event, what=Upload(file))
+                file = await self._house.announce(reading.CHANNEL, event.account, event.language, heard.media)
+                event = replace(event, what=Upload(file) if file else Unusable("often"))
             answer = await self._taken(event, arrived)
         if answer is None:
             return Said()

@@ -154,6 +154,7 @@ class Cards:
     held: dict[str, asyncio.Event] = field(default_factory=dict)
     owed: list[int] = field(default_factory=list)
     announced: list[tuple[str, str, str]] = field(default_factory=list)
+    full: bool = False
     menus: dict[str, tuple[Listed, ...]] = field(default_factory=dict)
     asked: list[str] = field(default_factory=list)
     spoken: str = "zh_CN"
@@ -182,8 +183,10 @@ class Cards:
             raise self.troubles.pop(0)
         self.owed.append(answer.event)
 
-    async def announce(self, channel: str, account: str, reference: str) -> int:
+    async def announce(self, channel: str, account: str, language: str, reference: str) -> int:
         await asyncio.sleep(0)
+        if self.full:
+            return 0
         self.announced.append((channel, account, reference))
         return 9000 + len(self.announced)
 

@@ -8,7 +8,7 @@ import pytest
 from bot.channels.channel import TryAgain
 from bot.channels.telegram.api import Refused
 from bot.channels.telegram.turns import FAULTS
-from bot.dialogue.event import Event, Follow, Text, Unfollow, Upload
+from bot.dialogue.event import Event, Follow, Text, Unfollow, Unusable, Upload
 from bot.dialogue.screen import Answer, Drawing, Shown
 from tests.channels.telegram.conftest import NOON, Bot, Start, until
 from tests.channels.telegram.doubles import ME, PNG, Cards, choices, member, message, said, shows, tapped
@@ -169,6 +169,12 @@ async def test_photos_are_announced_and_uploaded(bot: Bot) -> None:
     await bot.gets(message(1, photo=[{"file_id": "large", "width": 10, "height": 10}]))
     assert bot.house.announced == [("telegram", str(ME), "large")]
     assert bot.house.taken[0].what == Upload(9001, "", photo=True)
+
+
+async def test_of_too_many_photos_the_rest_is_not_taken(bot: Bot) -> None:
+    bot.house.full = True
+    await bot.gets(message(1, photo=[{"file_id": "large", "width": 90, "height": 90}]))
+    assert [event.what for event in bot.house.taken] == [Unusable("often")] and not bot.house.announced
 
 
 async def test_a_file_is_announced_once_however_often_its_turn_is_tried(bot: Bot) -> None:

@@ -15,7 +15,8 @@ from bot.channels.fake.wechat.phone import Phone
 from bot.channels.wechat.api import Refused
 from bot.channels.wechat.channel import Unsafe, WechatChannel, WechatSettings
 from bot.channels.wechat.client import Client
-from storage import cases, files, outbox, reviews
+from bot.chathouse import UPLOADS
+from storage import addresses, cases, files, outbox, reviews
 from storage.tables.files import FileRow
 from storage.tables.memberships import MembershipRow
 from storage.tables.people import AddressRow
@@ -96,6 +97,25 @@ async def test_a_photo_is_announced_once_and_fetched(account: Account) -> None:
 async def _last_key(account: Account) -> str:
     async with account.talk.app.database.reading() as connection:
         return str(await connection.scalar(sa.select(EventRow.key).order_by(EventRow.id.desc()).limit(1)))
+
+
+async def test_the_language_of_a_channel_is_kept_though_a_photo_comes_first(account: Account) -> None:
+    app, house = account.talk.app, account.process.house
+    await house.announce("telegram", "42", "en", "file")
+    async with app.database.reading() as connection:
+        me = await addresses.find(connection, app.keys, "telegram", "42")
+    assert me is not None and me.language == "en"
+
+
+async def test_photos_without_end_are_not_all_fetched(account: Account) -> None:
+    me, other = account.follower(), account.follower()
+    for _ in range(UPLOADS):
+        await me.sends_photo(PNG)
+    assert me.sees("照片 ")
+    await me.sends_photo(PNG)
+    assert me.sees("发得太快了") and await account.count(FileRow) == UPLOADS
+    await other.sends_photo(PNG)
+    assert other.sees("照片 ")
 
 
 async def test_a_photo_that_can_never_be_had(account: Account) -> None:
