@@ -3,7 +3,7 @@
 import gc
 import logging
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import replace
 from datetime import timedelta
 
@@ -14,22 +14,24 @@ from bot.app import App
 from bot.channels import chosen
 from bot.channels.channel import Channel, TryAgain
 from bot.channels.sms import described
+from bot.channels.sms.logged import NoSms
 from bot.channels.web.channel import WebChannel
 from bot.channels.web.settings import WebSettings
 from bot.config import Settings
 from bot.delivery.fetcher import Fetcher
+from bot.delivery.texting import Texting
 from bot.delivery.worker import Worker
 from bot.desk import Crowded
 from bot.dialogue.event import Event
 from bot.dialogue.screen import Answer
-from bot.entrances import Entrances, Inviting
+from bot.entrances import Entrances, Inviting, Linked
 from bot.webhouse import WebHouse
 from bot.wechathouse import WechatHouse
 from storage import addresses
 from storage.committer import Away
 
 SOON, LATE = timedelta(seconds=5), "send late answers"
-FETCH = timedelta(seconds=2)
+FETCH, TEXT = timedelta(seconds=2), timedelta(seconds=20)
 log = logging.getLogger(__name__)
 
 
@@ -41,7 +43,9 @@ class Running:
         self.health = health.Health(app.committer)
         house = WechatHouse(app.desk, app.words, app.pictures, app.observed.refused)
         self.chats = {chat.name: chat for chat in chosen.channels(app.settings, house)}
-        self.web = self._page()
+        entrances = Entrances(self._doors())
+        app.pictures.dress = entrances.dressed
+        self.web = self._page(entrances)
         sms = described.channel(app.settings, app.committer, demo=demo)
         self.channels: dict[str, Channel] = {"web": self.web, "sms": sms, **self.chats}
         texted, lost = self._toast if demo else None, app.desk.seats.drop_address
@@ -49,10 +53,13 @@ class Running:
         self.worker = Worker(app.committer, app.words, self.channels, language, texted, lost, time.monotonic)
         self.schedule = schedule.Schedule((*schedule.house(app.committer, app.book), *self._sweeps()))
         app.desk.wrote, app.desk.late = self.worker.wake, lambda: self.schedule.now(LATE)
-        if app.settings.wechat.posters:
-            app.pictures.dress = Entrances(chat for chat in self.chats.values() if isinstance(chat, Inviting)).dressed
 
-    def _page(self) -> WebChannel:
+    def _doors(self) -> Iterator[Inviting | Linked]:
+        for chat in self.chats.values():
+            if isinstance(chat, Linked) or (isinstance(chat, Inviting) and self.app.settings.wechat.posters):
+                yield chat
+
+    def _page(self, entrances: Entrances) -> WebChannel:
         app = self.app
         told = metrics.handler(app.observed, app.settings.server.metrics_token.get_secret_value())
         more = (
@@ -61,7 +68,7 @@ class Running:
             web.get("/metrics", told),
             *(route for chat in self.chats.values() for route in chat.routes),
         )
-        house = WebHouse(app.desk, app.words, app.pictures)
+        house = WebHouse(app.desk, app.words, app.pictures, entrances)
         page = WebChannel(house, web_settings(app.settings, demo=self.demo), more, now=app.clock)
         app.observed.readings = replace(app.observed.readings, sockets=lambda: page.kit.hub.open)
         return page
@@ -73,6 +80,9 @@ class Running:
             schedule.Sweep(LATE, SOON, lambda: parking.send_late(app.desk, self.channels)),
             schedule.Sweep("look at people anew", addresses.SEEN_EVERY, self._look_anew),
         ]
+        if not isinstance(self.channels["sms"], NoSms):
+            texting = Texting(app.committer, app.settings.union.zone)
+            own.append(schedule.Sweep("text what nobody heard", TEXT, texting.round))
         if self.chats:
             fetcher = Fetcher(app.committer, self.chats, most_bytes=sizes.upload_bytes, most_pixels=sizes.image_pixels)
             own.append(schedule.Sweep("fetch files", FETCH, fetcher.round))

@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 from bot import images, metadata, record
-from bot.channels.web.house import Item, Refused, TryAgain, Visitor
+from bot.channels.web.house import Elsewhere, Item, Refused, TryAgain, Visitor
 from bot.channels.web.items import said
 from bot.delivery import notice
 from bot.desk import Desk
@@ -15,6 +15,7 @@ from bot.dialogue import drawing
 from bot.dialogue.event import Event
 from bot.dialogue.say import Say
 from bot.dialogue.screen import Answer, Shown
+from bot.entrances import Entrances
 from bot.pictures.pool import Pool
 from bot.seats import Seat
 from bot.words.words import Words
@@ -42,8 +43,9 @@ def _again_while_away() -> Iterator[None]:
 class WebHouse:
     """Implements `bot.channels.web.house.House`."""
 
-    def __init__(self, desk: Desk, words: Words, pictures: Pool) -> None:
+    def __init__(self, desk: Desk, words: Words, pictures: Pool, entrances: Entrances | None = None) -> None:
         self.desk, self._words, self._pictures = desk, words, pictures
+        self._entrances = entrances or Entrances(())
         self.cookie_key = desk.keys.derive("web cookies")
 
     async def visitor(self, account: str, language: str) -> Visitor:
@@ -90,6 +92,10 @@ class WebHouse:
     async def draw(self, name: str, args: Mapping[str, Any], language: str) -> bytes:
         """A picture as PNG."""
         return await self._pictures.draw(name, self._words.plain(args, language), language)
+
+    async def elsewhere(self, code: str) -> Elsewhere:
+        """As the other channels say."""
+        return Elsewhere(self._entrances.link(code) or "", await self._entrances.scan(code) or "")
 
     def words(self, key: str, language: str, /, **args: Any) -> str:
         """A sentence."""

@@ -7,6 +7,14 @@ web-conversation = Conversation
 web-me = Me:
 web-skip = Go to the answer field
 
+## Another app
+
+web-elsewhere = Go on in another app
+web-telegram-open = Open in Telegram
+web-wechat-open = Open in WeChat
+web-wechat-scan = Scan it with WeChat, or press and hold it on your phone. Follow the account, and go on there.
+web-wechat-code = The account's QR code
+
 ## Answering
 
 web-say = Say something…

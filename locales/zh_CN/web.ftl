@@ -7,6 +7,14 @@ web-conversation = 对话
 web-me = 我：
 web-skip = 直接去输入
 
+## 换个应用
+
+web-elsewhere = 换个应用接着办
+web-telegram-open = 用 Telegram 打开
+web-wechat-open = 在微信里打开
+web-wechat-scan = 用微信扫一扫，在手机上就长按它。关注以后接着办。
+web-wechat-code = 公众号的二维码
+
 ## 输入
 
 web-say = 说点什么…

@@ -102,6 +102,10 @@ class TelegramChannel:
         self._turns.keyboards.sent(account, calls)
         return await self._notices.send(notice, calls)
 
+    def link(self, code: str) -> str | None:
+        """The address that opens the chat with `code`; None until the Bot API has told our name."""
+        return f"https://t.me/{self._intake.bot}?start={code}" if self._intake.bot else None
+
     async def fetch(self, reference: str) -> bytes:
         """The content of a photo or file. Raises `Unfetchable`, or `Refused` where it may be had later."""
         try:

@@ -8,7 +8,7 @@ from bot.channels.channel import TryAgain
 from bot.dialogue.screen import Button, Shown
 from rules.base.values import dataclass
 
-__all__ = ["House", "Item", "Refused", "TryAgain", "Visitor"]
+__all__ = ["Elsewhere", "House", "Item", "Refused", "TryAgain", "Visitor"]
 
 
 class Refused(Exception):
@@ -44,6 +44,17 @@ class Visitor:
     menu: tuple[Button, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """Where else a scanned code leads; empty: nowhere.
+
+    `telegram` is an address that opens the chat there, `wechat` what the account's own QR code says.
+    """
+
+    telegram: str = ""
+    wechat: str = ""
+
+
 class House(Protocol):
     """The rest of the house, as the web channel sees it. `account` is the channel's own random id of a browser.
 
@@ -71,6 +82,9 @@ class House(Protocol):
 
     async def draw(self, name: str, args: Mapping[str, Any], language: str) -> bytes:
         """A picture as PNG. Raises `LookupError` where no drawer has that name."""
+
+    async def elsewhere(self, code: str) -> Elsewhere:
+        """Where else a code of ours leads that was just believed. It may ask other servers, and take seconds."""
 
     def words(self, key: str, language: str, /, **args: Any) -> str:
         """A sentence of `locales/`."""

@@ -58,6 +58,11 @@ WORDS = (
     "web-leaving",
     "web-leave-now",
     "web-made-up",
+    "web-elsewhere",
+    "web-telegram-open",
+    "web-wechat-open",
+    "web-wechat-scan",
+    "web-wechat-code",
 )
 """The sentences that the page's scripts use; none stands in a script."""
 

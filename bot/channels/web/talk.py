@@ -30,6 +30,12 @@ class Talk:
 
     async def run(self) -> None:
         """Talk until either side leaves."""
+        try:
+            await self._talked()
+        finally:
+            self._turns.close()
+
+    async def _talked(self) -> None:
         if not await self._greeted():
             return
         while not self._kit.hub.closing:

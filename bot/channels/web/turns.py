@@ -2,14 +2,16 @@
 
 import asyncio
 import hashlib
+from collections.abc import Coroutine
+from typing import Any
 
 import orjson
 
-from bot.channels.web import faults, items
+from bot.channels.web import elsewhere, faults, items
 from bot.channels.web.connection import Connection
 from bot.channels.web.house import Refused, TryAgain
 from bot.channels.web.kit import Kit
-from bot.dialogue.event import Event, What
+from bot.dialogue.event import Event, Scan, What
 from bot.dialogue.screen import Answer
 
 
@@ -20,8 +22,14 @@ class Turns:
         self._kit = kit
         self._page = page
         self._network = network
+        self._beside: set[asyncio.Task[None]] = set()
         # Within the account: another browser must not get this one's answer by repeating its ids.
         self._prefix = hashlib.sha256(page.account.encode()).hexdigest()[:16] + "."
+
+    def close(self) -> None:
+        """Let go what nobody waits for."""
+        for task in self._beside:
+            task.cancel()
 
     async def first(self, id_: str, what: What) -> None:
         """A turn that the server begins itself. Raises `TryAgain`."""
@@ -54,6 +62,8 @@ class Turns:
         finally:
             typing.cancel()
             page.busy = False
+        if isinstance(what, Scan) and not (answer.extra.get("failed") or self._kit.settings.kiosk):
+            self._aside(elsewhere.offered(self._kit, page, what.code))
         if answer.extra:
             await self._follow_up(answer)
 
@@ -65,6 +75,11 @@ class Turns:
             await refresh(self._kit, account)
         if answer.extra.get("filed"):
             self._kit.kiosk.leave(account)
+
+    def _aside(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(work)
+        self._beside.add(task)
+        task.add_done_callback(self._beside.discard)
 
     def _words(self, key: str, **args: object) -> str:
         return self._kit.house.words(key, self._page.language, **args)

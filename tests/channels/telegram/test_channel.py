@@ -27,6 +27,12 @@ async def test_what_it_can_do(bot: Bot) -> None:
     assert can.text_characters == 4096 and can.repeats_hours == 24
 
 
+async def test_a_link_opens_the_chat_once_the_bot_api_told_our_name(bot: Bot) -> None:
+    assert bot.channel.link("Code_42") == "https://t.me/NiangjiaBot?start=Code_42"
+    bot.channel._intake.bot = ""
+    assert bot.channel.link("Code_42") is None
+
+
 async def test_a_notice(bot: Bot) -> None:
     screens = (Shown("批下来了", choices("看看"), Drawing("card", {}, "卡")), Shown("还有一件事"))
     assert (await bot.channel.send(str(ME), 5, screens)).state == "sent"

@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from bot.channels.web.house import Refused, TryAgain
+from bot.channels.web.house import Elsewhere, Refused, TryAgain
 from bot.dialogue.event import Follow, Place, Scan, Text
 from bot.dialogue.screen import Button, Shown
 from tests.channels.web.conftest import Site, Start
@@ -87,6 +87,15 @@ async def test_a_scanned_code_goes_with_the_hello_and_counts_once(site: Site) ->
     assert page.greeting["for"] == "scan-id-1"
     await site.page(browser, enter="Ab_-9", id="scan-id-1")
     assert [event.what for event in site.house.taken] == [Scan("Ab_-9")]
+
+
+async def test_a_code_that_was_believed_may_lead_elsewhere_too(site: Site) -> None:
+    site.house.doors["Ab_-9"] = Elsewhere("https://t.me/bot?start=Ab_-9", "http://weixin.qq.com/q/made-up")
+    page = await site.page(enter="Ab_-9", id="scan-id-1")
+    found = await page.hears("elsewhere")
+    assert found["telegram"] == "https://t.me/bot?start=Ab_-9"
+    async with page.browser.get(found["wechat"]) as picture:
+        assert picture.content_type == "image/png"
 
 
 async def test_a_slow_turn_says_that_it_works(start: Start) -> None:

@@ -1,6 +1,7 @@
 // The page: ties the line, the outbox, the conversation and the composer together.
 import { byId } from "./dom.js";
 import { Composer } from "./composer.js";
+import * as elsewhere from "./elsewhere.js";
 import { Log } from "./log.js";
 import { Menu } from "./menu.js";
 import * as outbox from "./outbox.js";
@@ -35,6 +36,7 @@ const composer = new Composer({
 const wire = new Wire({ hello, frame, down: () => strip.line(false) });
 
 function act(what, shown, id = outbox.newId()) {
+  elsewhere.over();
   outbox.add(id, what, shown);
   const turn = log.pending(id, shown);
   wire.event(id, what);
@@ -83,6 +85,7 @@ const hear = {
   refused,
   toast: ({ text }) => strip.sms(text),
   menu: settle,
+  elsewhere: elsewhere.show,
   leaving: ({ seconds }) => strip.leaving(seconds, forgotten),
   forgotten,
 };
