@@ -102,8 +102,21 @@ def free_port() -> int:
 @pytest.fixture(params=CHANNELS)
 async def channel(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Tried]:
     """Each channel in turn."""
-    async with CHANNELS[request.param](f"sqlite:///{tmp_path / 'niangjia.db'}") as (here, make):
-        one = Tried(request.param, here, make)
+    async with _tried(request.param, tmp_path) as one:
+        yield one
+
+
+@pytest.fixture(params=[name for name in CHANNELS if name != "web"])
+async def chat(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Tried]:
+    """Each channel that is carried by somebody else's service."""
+    async with _tried(request.param, tmp_path) as one:
+        yield one
+
+
+@asynccontextmanager
+async def _tried(name: str, folder: Path) -> AsyncIterator[Tried]:
+    async with CHANNELS[name](f"sqlite:///{folder / 'niangjia.db'}") as (here, make):
+        one = Tried(name, here, make)
         try:
             yield one
         finally:

@@ -13,12 +13,11 @@ import orjson
 import sqlalchemy as sa
 
 from bot.app import App
-from bot.channels.channel import Abilities, Receipt
+from bot.channels.fake.sms import KEY, FakeGateway
 from bot.config import Settings
 from bot.dialogue.event import Event, Tap
-from bot.dialogue.screen import Shown
 from bot.running import Running
-from bot.sections import Database, Server
+from bot.sections import Database, Server, Sms
 from handlers.join.entering import LINKS
 from rules import occupations
 from rules.base import codes
@@ -30,6 +29,7 @@ from storage.tables.cases import CaseRow
 from storage.tables.people import ConsentRow
 from storage.tables.talk import DraftRow, EventRow
 from storage.writing import SYSTEM, Actor
+from tests.channels.sms.conftest import described_as
 from tests.stories.talk import FRIDAY
 
 PLACES = (("省", None, "federation"), ("县", "省", "federation"), ("家", "县", "home"))
@@ -38,27 +38,25 @@ PATIENCE = 20
 
 
 class Phones:
-    """The SMS gateway: keeps what each phone got."""
-
-    name = "sms"
-    can = Abilities()
+    """People's phones behind a gateway like a real one."""
 
     def __init__(self) -> None:
-        self.texts: dict[str, list[str]] = {}
-        self._came = asyncio.Condition()
+        self._gateway = FakeGateway()
 
-    async def send(self, account: str, notice: int, screens: tuple[Shown, ...]) -> Receipt:
-        del notice
-        async with self._came:
-            self.texts.setdefault(account, []).append(screens[0].text)
-            self._came.notify_all()
-        return Receipt("sent")
+    async def start(self) -> Sms:
+        """The settings that describe it."""
+        await self._gateway.start()
+        return Sms.model_validate({"gateway": "http", "token": KEY, **described_as("json", self._gateway.base)})
+
+    async def stop(self) -> None:
+        await self._gateway.stop()
 
     async def code(self, phone: str) -> str:
         """The six digits of the last SMS to `phone`."""
-        async with asyncio.timeout(PATIENCE), self._came:
-            await self._came.wait_for(lambda: phone in self.texts)
-        found = re.search(r"\d{6}", self.texts[phone][-1])
+        async with asyncio.timeout(PATIENCE):
+            while not (texts := [got.text for got in self._gateway.got if got.to == phone]):  # noqa: ASYNC110
+                await asyncio.sleep(0.02)
+        found = re.search(r"\d{6}", texts[-1])
         assert found
         return found.group()
 
@@ -67,9 +65,16 @@ class Phones:
 class Union:
     """The union and what it needs to be asked about."""
 
-    running: Running
+    begin: Callable[[], App]
     phones: Phones
+    running: Running
     places: dict[str, int] = field(default_factory=dict)
+
+    async def restarts(self) -> None:
+        """The process ends as it does in a deploy, and another one begins."""
+        await self.running.stop()
+        self.running = Running(self.begin())
+        await self.running.start()
 
     @property
     def app(self) -> App:
@@ -139,20 +144,25 @@ def running_clock() -> Callable[[], datetime]:
 @asynccontextmanager
 async def opened(url: str, now: Callable[[], datetime] | None = None, **sections: Any) -> AsyncIterator[Union]:
     """A union on an empty database, serving on a free port with the channels of `sections`."""
-    settings = Settings(database=Database(url=url), **{"server": Server(port=0), **sections})
-    app = App.build(settings, Keyring.made_up(), now or running_clock())
+    phones = Phones()
+    settings = Settings(database=Database(url=url), sms=await phones.start(), **{"server": Server(port=0), **sections})
+    clock = now or running_clock()
+
+    def begin() -> App:
+        return App.build(settings, Keyring.made_up(), clock)
+
+    app = begin()
     async with app.database.writer.begin() as connection:
         await connection.run_sync(Table.metadata.create_all)
         for table, row in FIRST_ROWS:
             await connection.execute(sa.insert(table).values(row))
-    running, phones = Running(app), Phones()
-    running.channels["sms"] = phones
-    await running.start()
-    union = Union(running, phones)
+    union = Union(begin, phones, Running(app))
+    await union.running.start()
     try:
         for name, parent, kind in PLACES:
             above = union.places[parent] if parent else None
             union.places[name] = await union.do(organisations.Add(above, kind, name))
         yield union
     finally:
-        await running.stop()
+        await union.running.stop()
+        await phones.stop()
