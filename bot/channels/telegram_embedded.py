@@ -39,7 +39,7 @@ class EmbeddedTelegram(TelegramChannel):
 
     @cached_property
     def _ready(self) -> asyncio.Event:
-        """Set once we are connected; `take` waits for it."""
+        """Set once we are connected, or leave; `take` waits for it."""
         return asyncio.Event()
 
     async def take(self, update: Mapping[str, Any]) -> None:
@@ -50,11 +50,14 @@ class EmbeddedTelegram(TelegramChannel):
         may be cancelled: then the update must not be confirmed, and comes again.
         """
         await self._ready.wait()
+        if self._leaving:
+            raise TryAgain
         await self._intake.take(update, self._again)
 
     async def stop(self) -> None:
         """Finish what is in hand. The application stops handing over updates first."""
         self._leaving = True
+        self._ready.set()
         await super().stop()
 
     async def _work(self) -> None:

@@ -13,9 +13,12 @@ from bot import sections, stopping
 from bot.channels import telegram_embedded
 from bot.channels.channel import TryAgain
 from bot.channels.fake.telegram.server import FakeTelegram
+from bot.channels.telegram.api import Refused
+from bot.channels.telegram.settings import TelegramSettings
 from bot.config import Settings
 from docs.examples import aiogram_app, ptb_app
 from storage import migrate
+from tests.channels.telegram.doubles import Cards, Wire, said
 
 Serve = Callable[[Settings], Coroutine[Any, Any, None]]
 APPS: dict[str, Serve] = {
@@ -134,6 +137,18 @@ async def test_a_house_that_stops_gives_the_update_back() -> None:
     union._leaving = True
     with pytest.raises(TryAgain):
         await union._again(2.0)
+
+
+async def test_nobody_waits_for_a_house_that_stops_before_the_bot_api_was_there() -> None:
+    api = Wire(refusals={"open": [Refused("network") for _ in range(1000)]})
+    union = telegram_embedded.EmbeddedTelegram(telegram_embedded.Guest(api), TelegramSettings(), Cards())
+    await union.start()
+    taking = asyncio.create_task(union.take(said(1, "x")))
+    await asyncio.sleep(0.01)
+    await union.stop()
+    async with asyncio.timeout(1):
+        with pytest.raises(TryAgain):
+            await taking
 
 
 def test_other_modes_have_nothing_embedded() -> None:
