@@ -19,6 +19,10 @@ UNCONFIRMED = "unconfirmed"
 ABANDONED = "abandoned"
 """Why a row is unconfirmed whose worker was killed while it was on its way."""
 UNREACHABLE = "unreachable"
+REMINDER, NEWS = "reminder", "news"
+"""What a notice is that is no answer: people may not want it, or not at night."""
+PATIENCE = timedelta(minutes=10)
+"""So long the chat may take for a decision before an SMS says that it is there."""
 ANSWERS, BROADCASTS = 0, 1
 """Lanes: answers overtake broadcasts."""
 SMS = "sms"
@@ -38,6 +42,8 @@ class Notify:
     """Tell the owner (a person, or a guest's address) something, at the address seen last.
 
     `content` is the packed notice, sealed here. `due_at` None means now; `dedupe` lets a notice be written once only.
+    `by_sms`: where the chat has not delivered it within `PATIENCE` of its due time, an SMS says that it is there.
+    `purpose` is `REMINDER` or `NEWS`, None for an answer; `deadline` is a legal one.
     Returns the row's id, or None where the owner was never met anywhere, or the notice was written before. To somebody
     who can't be reached at all it is a dead letter from the start: staff see it, and a decision goes to the phone.
     """
@@ -49,6 +55,9 @@ class Notify:
     due_at: datetime | None = None
     lane: int = ANSWERS
     dedupe: str | None = None
+    by_sms: bool = False
+    purpose: str | None = None
+    deadline: datetime | None = None
 
     async def apply(self, tx: Transaction) -> int | None:
         """Queue it."""
@@ -72,7 +81,7 @@ class Text:
 
     async def apply(self, tx: Transaction) -> int | None:
         """Queue it."""
-        row = _row(tx, SMS, tx.actor.address, self)
+        row = row_of(tx, SMS, tx.actor.address, self)
         return row["id"] if await rows.put_if_new(tx, OutboxRow, row) else None
 
 
@@ -97,11 +106,17 @@ async def notify(tx: Transaction, notices: Sequence[Notify]) -> None:
 
 
 def _row_to(tx: Transaction, address: addresses.Address, what: Notify) -> dict[str, Any]:
-    row = _row(tx, address.channel, address.id, what)
+    row = row_of(tx, address.channel, address.id, what)
+    row |= {
+        "sms_at": row["due_at"] + PATIENCE if what.by_sms else None,
+        "purpose": what.purpose,
+        "deadline_at": what.deadline,
+    }
     return row if address.reachable else row | {"state": DEAD, "why": UNREACHABLE}
 
 
-def _row(tx: Transaction, channel: str, address: int, what: Notify | Text) -> dict[str, Any]:
+def row_of(tx: Transaction, channel: str, address: int, what: Notify | Text) -> dict[str, Any]:
+    """A new row, to be inserted."""
     number = tx.ids.take()
     return {
         "id": number,

@@ -9,14 +9,22 @@ import orjson
 from bot.channels.sms.message import Message
 from bot.delivery import notice
 from bot.dialogue import drawing
-from bot.dialogue.say import unpacked
+from bot.dialogue.say import Say, unpacked
 from bot.dialogue.screen import Shown
+from rules.base import discretion
 from storage import addresses, outbox
 from storage.committer import Committer
+
+NAMELESS = "delivery-sms"
+"""What an SMS says of what is nobody else's business: other people see a lock screen."""
 
 
 class TooLate(Exception):
     """Nobody wants it any more."""
+
+
+class Private(Exception):
+    """This kind is never sent by SMS."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +46,7 @@ class Letters:
         self._committer, self._words, self._language = committer, words, language
 
     async def open(self, row: Any) -> Letter:
-        """The letter of a row. Raises `TooLate`, and `storage.writing.Gone` where its address is no more."""
+        """The letter of a row. Raises `TooLate`, `Private`, or `storage.writing.Gone`: its address is no more."""
         content = self._committer.keys.open("outbox", row.id, row.body)
         async with self._committer.database.reading() as connection:
             address = await addresses.get(connection, row.address_id)
@@ -53,6 +61,8 @@ class Letters:
         data = orjson.loads(content)
         if (until := data.get("until")) and datetime.fromisoformat(until) <= self._committer.clock():
             raise TooLate
-        said = unpacked(data["say"])
+        if not discretion.by_sms(row.kind):
+            raise Private
+        said = Say(NAMELESS) if discretion.private(row.kind) else unpacked(data["say"])
         values = {name: str(value) for name, value in said.args.items() if isinstance(value, (str, int))}
         return Letter(data["to"], (Message(self._words.text(said, language), kind=row.kind, values=values),))

@@ -13,7 +13,7 @@ from typing import Any
 
 from bot.channels.channel import Channel, Receipt
 from bot.delivery.budget import Budget
-from bot.delivery.letters import Letters, TooLate
+from bot.delivery.letters import Letters, Private, TooLate
 from storage import outbox
 from storage.committer import Away, Committer
 from storage.writing import Gone, Write
@@ -148,6 +148,8 @@ class Line:
             receipt = await self._channel.send(letter.account, row.id, letter.shown)
         except TooLate:
             receipt = Receipt("unreachable", "too late")
+        except Private:
+            receipt = Receipt("unreachable", "private")
         except Gone:
             receipt = Receipt("unreachable", "gone")
         except Exception as error:  # noqa: BLE001 - one notice must not stop the others; it is tried again

@@ -8,6 +8,7 @@ import orjson
 
 from bot.dialogue.say import Say, packed, unpacked
 from bot.dialogue.screen import Choice, Picture, Screen
+from rules.base import discretion
 from storage import outbox
 
 
@@ -18,9 +19,20 @@ def notify(
     about: int | None = None,
     due_at: datetime | None = None,
     dedupe: str | None = None,
+    by_sms: bool = False,
+    purpose: str | None = None,
+    deadline: datetime | None = None,
 ) -> outbox.Notify:
-    """The write that tells `owner` (a person, or a guest's address) `screens`. Their choices must be commands."""
-    return outbox.Notify(owner, kind, pack(screens), about, due_at, dedupe=dedupe)
+    """The write that tells `owner` (a person, or a guest's address) `screens`. Their choices must be commands.
+
+    `by_sms`, `purpose` and `deadline` as for `storage.outbox.Notify`. A kind begins with its service's name where that
+    service's matters are nobody else's business (`rules.base.discretion`).
+    """
+    by_sms = by_sms and discretion.by_sms(kind)
+    content = pack(screens)
+    return outbox.Notify(
+        owner, kind, content, about, due_at, dedupe=dedupe, by_sms=by_sms, purpose=purpose, deadline=deadline
+    )
 
 
 def sms(kind: str, to: str, text: Say, until: datetime | None = None) -> outbox.Text:

@@ -36,7 +36,7 @@ def _approved(done: Acted, due_at: datetime) -> outbox.Notify:
     else:
         text = say("staff-told-member", card=done.card)
         screen = Screen(text, (Choice("/card", Say("staff-told-card"), "primary"),))
-    return notice.notify(done.owner, DECIDED, screen, about=done.id, due_at=due_at)
+    return notice.notify(done.owner, DECIDED, screen, about=done.id, due_at=due_at, by_sms=True)
 
 
 def returned(done: Acted, reasons: Sequence[str], note: str | None) -> outbox.Notify:
@@ -44,13 +44,13 @@ def returned(done: Acted, reasons: Sequence[str], note: str | None) -> outbox.No
     why = words.listed([Say(f"join-return-{code}") for code in reasons])
     text = _with_note(say("staff-told-returned", number=done.number, why=why), note)
     screen = Screen(text, (Choice(f"/fix {done.id}", Say("staff-told-fix"), "primary"), HUMAN))
-    return notice.notify(done.owner, ANSWERED, screen, about=done.id)
+    return notice.notify(done.owner, ANSWERED, screen, about=done.id, by_sms=True)
 
 
 def rejected(done: Acted, reason: str, note: str | None) -> outbox.Notify:
     """A no, with its reason and somebody to ask."""
     text = _with_note(say("staff-told-rejected", number=done.number, why=Say(f"join-reject-{reason}")), note)
-    return notice.notify(done.owner, DECIDED, Screen(text, (HUMAN,)), about=done.id)
+    return notice.notify(done.owner, DECIDED, Screen(text, (HUMAN,)), about=done.id, by_sms=True)
 
 
 def undone(done: Acted) -> outbox.Retract:

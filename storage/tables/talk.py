@@ -14,6 +14,8 @@ RECEIVED, COMMITTED, ANSWERED = 1, 2, 3
 UNANSWERED = sa.text("state < 3")
 TO_REMIND = sa.text("remind_at IS NOT NULL")
 QUEUED = sa.text("state = 'queued'")
+BY_SMS = sa.text("sms_at IS NOT NULL")
+UNTOLD = sa.text("state IN ('held', 'dead', 'unconfirmed')")
 """Conditions of partial indexes: only rows that still want something are in them."""
 
 
@@ -85,12 +87,18 @@ class WindowRow(Table):
 
 
 class OutboxRow(Table):
-    """Something to tell an address outside a turn, written in the transaction that caused it."""
+    """Something to tell an address outside a turn, written in the transaction that caused it.
+
+    `sms_at`: from then on an SMS says that it is there, if the chat has not delivered it. `purpose`: empty for an
+    answer, else "reminder" or "news". `deadline_at`: what must be done by then; its last day breaks quiet hours.
+    """
 
     __tablename__ = "outbox"
     __table_args__ = (
         sa.Index("ix_outbox_due", "channel", "lane", "due_at", sqlite_where=QUEUED, postgresql_where=QUEUED),
         sa.Index("ix_outbox_address_id", "address_id", "id"),
+        sa.Index("ix_outbox_sms_at", "sms_at", sqlite_where=BY_SMS, postgresql_where=BY_SMS),
+        sa.Index("ix_outbox_untold", "channel", "state", "why", sqlite_where=UNTOLD, postgresql_where=UNTOLD),
         sa.UniqueConstraint("dedupe"),
     )
 
@@ -109,3 +117,19 @@ class OutboxRow(Table):
     lease_until: Mapped[datetime | None]
     dedupe: Mapped[str | None]
     why: Mapped[str | None]
+    sms_at: Mapped[datetime | None]
+    purpose: Mapped[str | None]
+    deadline_at: Mapped[datetime | None]
+
+
+class NoticeWishRow(Table):
+    """What an owner wants to be told unasked, and when not: minutes of the day, in the union's timezone."""
+
+    __tablename__ = "notice_wishes"
+
+    owner_id: Mapped[int] = mapped_column(ROW_ID, primary_key=True, autoincrement=False)
+    reminders: Mapped[bool]
+    news: Mapped[bool]
+    quiet_from: Mapped[int | None] = mapped_column(sa.SmallInteger)
+    quiet_until: Mapped[int | None] = mapped_column(sa.SmallInteger)
+    changed_at: Mapped[datetime]

@@ -1,0 +1,5 @@
+### Delivery: how messages reach people
+
+## SMS: names nothing
+
+delivery-sms = You have a new message. Please open the union's chat.
