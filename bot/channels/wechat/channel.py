@@ -102,13 +102,15 @@ class WechatChannel:
             self._beside(_stand(self._menu, self._pause))
 
     async def stop(self) -> None:
-        """Answer what is in hand, take nothing new."""
-        await self._passive.close()
-        for task in self._tasks:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
-        await self._composer.close()
-        await self._api.close()
+        """Answer what is in hand, take nothing new. The connections go even where that takes too long."""
+        try:
+            await self._passive.close()
+            for task in self._tasks:
+                task.cancel()
+            await asyncio.gather(*self._tasks, return_exceptions=True)
+            await self._composer.close()
+        finally:
+            await self._api.close()
 
     async def send(self, account: str, notice: int, screens: tuple[Shown, ...]) -> Receipt:
         """As customer-service messages, or held."""

@@ -5,6 +5,7 @@ import logging
 from collections import OrderedDict
 
 from bot.channels.wechat.api import Api, Refused
+from bot.lines import Lines
 
 SECONDS = 2.5
 """A poster does not wait longer: without the account's code it carries the address of our page."""
@@ -18,19 +19,14 @@ class Codes:
     def __init__(self, api: Api, seconds: float = SECONDS) -> None:
         self._api, self._seconds = api, seconds
         self._known: OrderedDict[str, str] = OrderedDict()
-        self._lines: dict[str, asyncio.Lock] = {}
+        self._lines = Lines()
 
     async def entrance(self, code: str) -> str | None:
         """What a QR code says that leads here with `code` (1-64 characters); None where Tencent gives none now."""
-        line = self._lines.setdefault(code, asyncio.Lock())
-        try:
-            async with line:
-                if (known := self._known.get(code)) is not None:
-                    return known
-                return await self._asked(code)
-        finally:
-            if not line.locked():
-                self._lines.pop(code, None)
+        async with self._lines.standing(code):
+            if (known := self._known.get(code)) is not None:
+                return known
+            return await self._asked(code)
 
     async def _asked(self, code: str) -> str | None:
         try:

@@ -1,10 +1,11 @@
 """Pictures that Tencent holds for us: the same content is uploaded once in its three days."""
 
-import asyncio
 import hashlib
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
+
+from bot.lines import Lines
 
 KEPT = timedelta(days=2, hours=20)
 """Tencent keeps temporary media for three days (Tencent: "新增临时素材"); a message may wait a while after this."""
@@ -17,24 +18,19 @@ class Shelf:
     def __init__(self, now: Callable[[], datetime]) -> None:
         self._now = now
         self._ids: OrderedDict[bytes, tuple[str, datetime]] = OrderedDict()
-        self._lines: dict[bytes, asyncio.Lock] = {}
+        self._lines = Lines()
 
     async def id(self, content: bytes, upload: Callable[[], Awaitable[str]]) -> str:
         """The id of `content`; two who want the same at once upload it once. Raises what `upload` raises."""
         digest = hashlib.sha256(content).digest()
-        line = self._lines.setdefault(digest, asyncio.Lock())
-        try:
-            async with line:
-                known, until = self._ids.get(digest, ("", self._now()))
-                if self._now() < until:
-                    return known
-                until = self._now() + KEPT
-                made = await upload()
-                self._put(digest, made, until)
-                return made
-        finally:
-            if not line.locked():
-                self._lines.pop(digest, None)
+        async with self._lines.standing(digest):
+            known, until = self._ids.get(digest, ("", self._now()))
+            if self._now() < until:
+                return known
+            until = self._now() + KEPT
+            made = await upload()
+            self._put(digest, made, until)
+            return made
 
     def forget(self, media_id: str) -> None:
         """Tencent has it no more."""

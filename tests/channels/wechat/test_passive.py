@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from typing import cast
 
 import aiohttp
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from bot.channels.channel import TryAgain
 from bot.channels.fake.wechat.pushing import Mode
 from bot.channels.wechat import crypto, passive, recent, wire
+from bot.channels.wechat.client import Client
 from bot.dialogue.event import Event
 from bot.dialogue.screen import Answer
 from storage.tables.people import AddressRow
@@ -202,6 +204,18 @@ async def test_who_stops_takes_nothing_new_and_answers_what_is_in_hand(account: 
     gate.set()
     await asyncio.gather(saying, stopping)
     assert me.sees("等到了stop")
+
+
+async def test_the_connections_go_even_where_a_turn_takes_too_long(account: Account) -> None:
+    gate, me, client = toy.gates.setdefault("stuck", asyncio.Event()), account.follower(), account.process.channel._api
+    saying = asyncio.ensure_future(me.says("/slow stuck"))
+    await _running(account)
+    with pytest.raises(TimeoutError):
+        async with asyncio.timeout(0.05):
+            await account.process.channel.stop()
+    assert cast(Client, client)._calls._session.closed  # type: ignore[union-attr]
+    gate.set()
+    await saying
 
 
 def test_few_replies_are_kept_and_for_a_short_time() -> None:
