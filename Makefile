@@ -31,7 +31,7 @@ tests: venv ## pytest on all cores, with coverage; `make tests ARGS="-k join"` f
 	.venv/bin/python -m pytest -n $(WORKERS) --dist worksteal --cov --cov-report=term $(ARGS)
 
 screenshots: venv ## take the pictures of the README anew
-	NIANGJIA_SCREENSHOTS=1 .venv/bin/python -m pytest tests/browser/test_errands.py -q
+	NIANGJIA_SCREENSHOTS=1 .venv/bin/python -m pytest tests/browser/test_errands.py tests/browser/test_chats.py -q
 
 format: venv ## lay out the code and mend what ruff can mend
 	.venv/bin/ruff check --fix .
