@@ -9,13 +9,14 @@ from typing import Any
 import orjson
 
 from bot import record
-from bot.channels.channel import Channel
+from bot.channels.channel import Channel, Receipt
 from bot.delivery import retold
 from bot.desk import Crowded, Desk
 from bot.dialogue.event import Event
 from bot.dialogue.screen import Answer
 from storage import addresses, held, parked
 from storage.committer import Away
+from storage.writing import Gone
 
 LEASE = timedelta(seconds=30)
 """How long one process may hold a parked row before another takes it over."""
@@ -100,7 +101,10 @@ async def _sent(desk: Desk, channels: Mapping[str, Channel], row: Any) -> bool:
     """Whether it is settled. One bad row holds nobody else up."""
     try:
         answer = record.answer(desk.keys, row.id, row.answer)
-        receipt = await channels[row.channel].send(await _account(desk, row), row.id, answer.screens)
+        try:
+            receipt = await channels[row.channel].send(await _account(desk, row), row.id, answer.screens)
+        except Gone:
+            receipt = Receipt("unreachable", "gone")  # they have left, and were forgotten
         if receipt.state in DONE:
             await desk.committer.run(parked.Answered(row.id).apply)
         if receipt.state == "unreachable":

@@ -150,11 +150,12 @@ class Left:
         if not self.forget:
             return
         gone = {}
+        # The row of the leaving itself stays, else a parked one could not be finished; it says no more than that.
         for table, mine in (
             (DraftRow, sa.or_(DraftRow.owner_id == address, DraftRow.address_id == address)),
             (FileRow, _sent_here(tx)),
             (ReminderRow, ReminderRow.owner_id == address),
-            (EventRow, EventRow.address_id == address),
+            (EventRow, sa.and_(EventRow.address_id == address, EventRow.id != tx.actor.event)),
             (OutboxRow, OutboxRow.address_id == address),
             (WindowRow, WindowRow.address_id == address),
             (ConversationRow, ConversationRow.address_id == address),

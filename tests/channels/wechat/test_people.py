@@ -1,5 +1,6 @@
 """What people do on WeChat beside typing: scanning, following and leaving, photos, places, sensitive answers."""
 
+import asyncio
 import logging
 import re
 from collections.abc import AsyncIterator
@@ -9,9 +10,11 @@ import aiohttp
 import pytest
 import sqlalchemy as sa
 
+from bot import parking
 from bot.channels.channel import Unfetchable
 from bot.channels.fake.wechat import limits
 from bot.channels.fake.wechat.phone import Phone
+from bot.channels.wechat import passive
 from bot.channels.wechat.api import Refused
 from bot.channels.wechat.channel import Unsafe, WechatChannel, WechatSettings
 from bot.channels.wechat.client import Client
@@ -20,7 +23,8 @@ from storage import addresses, cases, files, outbox, reviews
 from storage.tables.files import FileRow
 from storage.tables.memberships import MembershipRow
 from storage.tables.people import AddressRow
-from storage.tables.talk import ConversationRow, DraftRow, EventRow, OutboxRow, WindowRow
+from storage.tables.talk import ANSWERED, ConversationRow, DraftRow, EventRow, OutboxRow, WindowRow
+from tests.channels.wechat import toy
 from tests.channels.wechat.account import PNG, Account, opened
 from tests.stories.talk import Person, apply, document, talk_code
 
@@ -178,6 +182,26 @@ async def test_who_leaves_is_forgotten_but_stays_a_member(account: Account, capl
     assert await account.count(MembershipRow) == 1
     assert "forgot an address that left" in caplog.text
     assert phone.openid not in caplog.text and "王小明" not in caplog.text
+
+
+async def test_who_leaves_in_the_middle_of_a_slow_turn_is_forgotten_once_it_is_done(
+    account: Account, caplog: pytest.LogCaptureFixture
+) -> None:
+    gate, me, desk = toy.gates.setdefault("leaving", asyncio.Event()), account.tencent.phone(), account.talk.app.desk
+    await me.follows()
+    account.process.watch.each = passive.PASSIVE_SECONDS  # no time is left: both are parked
+    await me.says("/slow leaving")
+    await me.unfollows()
+    gate.set()
+    await desk.idle()
+    assert await account.count(AddressRow) == 0 and await account.events() == 1
+    for _ in range(2):
+        await account.works()
+        account.later(seconds=60)
+    assert await parking.resume(desk) == 0 and "failed" not in caplog.text and "stays parked" not in caplog.text
+    async with account.talk.app.database.reading() as connection:
+        assert list(await connection.scalars(sa.select(EventRow.state))) == [ANSWERED]
+    assert me.new == []
 
 
 async def test_who_comes_back_is_a_newcomer(account: Account) -> None:
