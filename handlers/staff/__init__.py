@@ -4,6 +4,7 @@ from bot.dialogue.service import Service
 from handlers.staff import (
     approving,
     case_view,
+    delivery,
     escalating,
     facts,
     group,
@@ -36,10 +37,11 @@ service = Service(
         *group.commands,
         *invitation.commands,
         *jobs.commands,
+        *delivery.commands,
     ),
     listeners=invitation.listeners,
-    facts={**facts.loaders, **seeing.loaders, **poster.loaders, **jobs.loaders},
+    facts={**facts.loaders, **seeing.loaders, **poster.loaders, **jobs.loaders, **delivery.loaders},
     reminders=(nearing.kind,),
     jobs=(nearing.job, escalating.job, reporting.job),
-    families=FAMILIES,
+    families=(*FAMILIES, *delivery.FAMILIES),
 )
