@@ -50,7 +50,8 @@ class Running:
         self.channels: dict[str, Channel] = {"web": self.web, "sms": sms, **self.chats}
         texted, lost = self._toast if demo else None, app.desk.seats.drop_address
         language = app.settings.locale.default
-        self.worker = Worker(app.committer, app.words, self.channels, language, texted, lost, time.monotonic)
+        clock, zone = time.monotonic, app.settings.union.zone
+        self.worker = Worker(app.committer, app.words, self.channels, language, texted, lost, clock, zone)
         self.schedule = schedule.Schedule((*schedule.house(app.committer, app.book), *self._sweeps()))
         app.desk.wrote, app.desk.late = self.worker.wake, lambda: self.schedule.now(LATE)
 

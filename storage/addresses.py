@@ -14,7 +14,7 @@ from storage.keys import Keyring
 from storage.tables.files import FileRow
 from storage.tables.people import AddressRow
 from storage.tables.reminding import ReminderRow
-from storage.tables.talk import ConversationRow, DraftRow, EventRow, OutboxRow, WindowRow
+from storage.tables.talk import ConversationRow, DraftRow, EventRow, NoticeWishRow, OutboxRow, WindowRow
 from storage.writing import Gone, Transaction
 
 SEEN_EVERY = timedelta(hours=6)
@@ -158,6 +158,7 @@ class Left:
             (EventRow, sa.and_(EventRow.address_id == address, EventRow.id != tx.actor.event)),
             (OutboxRow, OutboxRow.address_id == address),
             (WindowRow, WindowRow.address_id == address),
+            (NoticeWishRow, NoticeWishRow.owner_id == address),
             (ConversationRow, ConversationRow.address_id == address),
             (AddressRow, AddressRow.id == address),
         ):

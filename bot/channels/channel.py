@@ -57,6 +57,7 @@ class Abilities:
     orders: bool = False  # delivers one event of a person at a time
     repeats_hours: float = 24  # how long it may repeat an event
     dedupes: bool = False  # a notice that is sent twice is shown once
+    rings: bool = True  # a notice may wake somebody up: quiet hours count
     rates: Rates | None = None  # None: it keeps its own pace, and a wish for time is one message's
 
 

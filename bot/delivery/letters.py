@@ -1,18 +1,18 @@
 """From a row of the outbox to what a channel is given: opened, in words, with where it goes."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, tzinfo
 from typing import Any
 
 import orjson
 
 from bot.channels.sms.message import Message
-from bot.delivery import notice
+from bot.delivery import courtesy, notice
 from bot.dialogue import drawing
 from bot.dialogue.say import Say, unpacked
 from bot.dialogue.screen import Shown
 from rules.base import discretion
-from storage import addresses, outbox
+from storage import addresses, outbox, wishes
 from storage.committer import Committer
 
 NAMELESS = "delivery-sms"
@@ -42,14 +42,22 @@ class Letter:
 class Letters:
     """Opens rows; `language` is for people whose language is not known."""
 
-    def __init__(self, committer: Committer, words: drawing.Words, language: str) -> None:
-        self._committer, self._words, self._language = committer, words, language
+    def __init__(self, committer: Committer, words: drawing.Words, language: str, zone: tzinfo | None = None) -> None:
+        """`zone` is the union's timezone, for quiet hours; without one no hours are quiet."""
+        self._committer, self._words, self._language, self._zone = committer, words, language, zone
 
-    async def open(self, row: Any) -> Letter:
-        """The letter of a row. Raises `TooLate`, `Private`, or `storage.writing.Gone`: its address is no more."""
+    async def open(self, row: Any, *, rings: bool = True) -> Letter:
+        """The letter of a row. `rings`: it may wake somebody up, so quiet hours count.
+
+        Raises `TooLate`, `Private`, what `courtesy.check` does, or `storage.writing.Gone`: its address is no more.
+        """
         content = self._committer.keys.open("outbox", row.id, row.body)
         async with self._committer.database.reading() as connection:
             address = await addresses.get(connection, row.address_id)
+            if rings and self._zone is not None:
+                owners = [address.person, address.id] if address.person else [address.id]
+                wish = await wishes.of(connection, owners)
+                courtesy.check(row, wish, self._committer.clock(), self._zone)
             language = address.language or self._language
             if row.channel == outbox.SMS:
                 return self._text(row, content, language)

@@ -12,6 +12,7 @@ from datetime import timedelta
 from typing import Any
 
 from bot.channels.channel import Channel, Receipt
+from bot.delivery import courtesy
 from bot.delivery.budget import Budget
 from bot.delivery.letters import Letters, Private, TooLate
 from storage import outbox
@@ -141,11 +142,17 @@ class Line:
     async def _one(self, row: Any) -> Crowded | None:
         """Send one, unless its chat was told enough just now."""
         try:
-            letter = await self._letters.open(row)
+            letter = await self._letters.open(row, rings=self._channel.can.rings)
             messages = letter.messages(self._channel.can.text_characters)
             if wait := self._budget.take(letter.account, messages):
                 return Crowded(wait, self._budget.gap(letter.account))
             receipt = await self._channel.send(letter.account, row.id, letter.shown)
+        except courtesy.NotNow as quiet:
+            await self._note(outbox.PutOff(((row.id, quiet.until - self._committer.clock()),)))
+            return None
+        except courtesy.Unwanted:
+            await self._note(outbox.Settle(row.id, outbox.CANCELLED, "unwanted"))
+            return None
         except TooLate:
             receipt = Receipt("unreachable", "too late")
         except Private:

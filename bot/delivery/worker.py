@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Callable, Mapping
+from datetime import tzinfo
 
 from bot.channels.channel import Channel
 from bot.delivery.budget import Budget
@@ -29,14 +30,16 @@ class Worker:
         texted: Texted | None = None,
         lost: Callable[[int], None] = lambda _address: None,
         clock: Callable[[], float] | None = None,
+        zone: tzinfo | None = None,
     ) -> None:
         """`lost` is told of each address that could not be reached: its seat must be read anew when it is back.
 
-        `clock` is monotonic seconds, for the channels' limits; without one the committer's time is taken.
+        `clock` is monotonic seconds, for the channels' limits; without one the committer's time is taken. `zone` as for
+        `Letters`.
         """
         self._committer = committer
         seconds = clock or (lambda: committer.clock().timestamp())
-        letters = Letters(committer, words, language)
+        letters = Letters(committer, words, language, zone)
         self._lines = {
             name: Line(
                 committer,

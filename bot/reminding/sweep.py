@@ -72,7 +72,8 @@ class Tell:
     def _notice(tx: Transaction, owner: int, pairs: Sequence[merging.Pair]) -> outbox.Notify:
         [about, *others] = [due.about for due, _ in pairs]
         screens = merging.screens(pairs, tx.now)
-        return notice.notify(owner, merging.kind(pairs), *screens, about=None if others else about)
+        about_one = None if others else about
+        return notice.notify(owner, merging.kind(pairs), *screens, about=about_one, purpose=outbox.REMINDER)
 
 
 class Reminding:

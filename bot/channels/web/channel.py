@@ -38,7 +38,12 @@ class WebChannel:
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self.can = Abilities(
-            buttons=BUTTONS, pictures=True, text_characters=settings.text_characters, orders=True, dedupes=True
+            buttons=BUTTONS,
+            pictures=True,
+            text_characters=settings.text_characters,
+            orders=True,
+            dedupes=True,
+            rings=False,  # it stands on an open page, or waits there
         )
         self._take: Take | None = None
         self.kit = Kit.of(house, settings, self._taken, now, clock)
