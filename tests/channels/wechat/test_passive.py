@@ -207,7 +207,8 @@ async def test_who_stops_takes_nothing_new_and_answers_what_is_in_hand(account: 
 
 
 async def test_the_connections_go_even_where_a_turn_takes_too_long(account: Account) -> None:
-    gate, me, client = toy.gates.setdefault("stuck", asyncio.Event()), account.follower(), account.process.channel._api
+    gate = toy.gates["stuck"] = asyncio.Event()
+    me, client = account.follower(), account.process.channel._api
     saying = asyncio.ensure_future(me.says("/slow stuck"))
     await _running(account)
     with pytest.raises(TimeoutError):

@@ -187,7 +187,8 @@ async def test_who_leaves_is_forgotten_but_stays_a_member(account: Account, capl
 async def test_who_leaves_in_the_middle_of_a_slow_turn_is_forgotten_once_it_is_done(
     account: Account, caplog: pytest.LogCaptureFixture
 ) -> None:
-    gate, me, desk = toy.gates.setdefault("leaving", asyncio.Event()), account.tencent.phone(), account.talk.app.desk
+    gate = toy.gates["leaving"] = asyncio.Event()
+    me, desk = account.tencent.phone(), account.talk.app.desk
     await me.follows()
     account.process.watch.each = passive.PASSIVE_SECONDS  # no time is left: both are parked
     await me.says("/slow leaving")
