@@ -10,6 +10,7 @@ Texts are plain (no parse mode), so that what somebody typed is never markup, an
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any, Final
 
 from bot.channels.telegram import limits, rows
@@ -42,11 +43,28 @@ def screens(chat: int, shown: Sequence[Shown], labels: Mapping[str, str], *, pro
 
     `labels`: for the hints in `REQUESTS`, what stands on the phone's button. `protect`: not to be forwarded or saved.
     """
-    calls = [call for screen in shown for call in _screen(chat, screen, labels)]
+    calls = [call for screen in joined(shown) for call in _screen(chat, screen, labels)]
     if protect:
         for call in calls:
             call.params["protect_content"] = True
     return calls
+
+
+def joined(shown: Sequence[Shown]) -> list[Shown]:
+    """`shown` with bare words put before the words that follow: what is read in one go rings a phone once."""
+    found: list[Shown] = []
+    for screen in shown:
+        if found and _bare(found[-1]) and screen.drawing is None:
+            text = f"{found[-1].text.strip()}\n\n{screen.text.strip()}".strip()
+            if limits.size(text) <= limits.TEXT:
+                found[-1] = replace(screen, text=text)
+                continue
+        found.append(screen)
+    return found
+
+
+def _bare(screen: Shown) -> bool:
+    return screen.drawing is None and not screen.buttons and screen.hint not in REQUESTS
 
 
 def in_place(chat: int, message: int, answer: Answer) -> Call | None:

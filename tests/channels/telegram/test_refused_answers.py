@@ -183,7 +183,7 @@ async def test_receipts(bot: Bot, refused: Refused, receipt: Receipt) -> None:
 
 
 async def test_a_notice_goes_on_where_it_was_refused(bot: Bot) -> None:
-    two = (Shown("一"), Shown("二"))
+    two = (Shown("一", choices("好")), Shown("二"))
     bot.api.refusals["sendMessage"] = [None, Refused("network")]
     assert (await bot.channel.send(str(ME), 9, two)).state == "failed"
     assert (await bot.channel.send(str(ME), 9, two)).state == "sent"

@@ -143,3 +143,14 @@ def test_a_menu_keeps_its_buttons() -> None:
 
 def test_calls_are_values() -> None:
     assert Call("a", {}) == Call("a", {})
+
+
+def test_words_that_are_read_in_one_go_are_one_message() -> None:
+    shown = (Shown("欢迎！"), Shown("您同意吗？", choices("同意")), Shown("还有一件事"), Shown("卡", drawing=CARD))
+    assert [(one.text, bool(one.buttons)) for one in speaking.joined(shown)] == [
+        ("欢迎！\n\n您同意吗？", True),
+        ("还有一件事", False),
+        ("卡", False),
+    ]
+    long = (Shown("字" * 4000), Shown("字" * 4000))
+    assert speaking.joined(long) == list(long)

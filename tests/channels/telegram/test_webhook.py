@@ -168,7 +168,12 @@ async def test_the_answer_in_the_webhooks_own_reply(webhook: Start, door: Door) 
 
 
 @pytest.mark.parametrize(
-    "screens", [(Shown("一"), Shown("二")), (Shown("卡", drawing=Drawing("card", {}, "卡")),), (Shown("字" * 5000),)]
+    "screens",
+    [
+        (Shown("一", choices("好")), Shown("二")),
+        (Shown("卡", drawing=Drawing("card", {}, "卡")),),
+        (Shown("字" * 5000),),
+    ],
 )
 async def test_more_than_one_plain_message_is_sent(webhook: Start, door: Door, screens: tuple[Shown, ...]) -> None:
     bot = await webhook(Cards(shows(*screens)), webhook_reply=True)

@@ -167,12 +167,8 @@ class Person:
             "chat": self.chat.json,
             "from": self.user,
             "date": int(self.world.clock()),
-            "old_chat_member": {"user": self.world.bot, "status": old},
-            "new_chat_member": {
-                "user": self.world.bot,
-                "status": new,
-                **({"until_date": 0} if new == "kicked" else {}),
-            },
+            "old_chat_member": self.world.standing(old),
+            "new_chat_member": self.world.standing(new),
         }
         self.world.put("my_chat_member", body, f"member {self.id}")
 

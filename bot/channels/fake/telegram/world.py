@@ -98,11 +98,12 @@ class World:
     def turns(self, chat: Chat, user: Json, old: str, new: str) -> None:
         """The bot's own standing in a chat changes, by somebody's doing: member, kicked, left."""
         body = {"chat": chat.json, "from": user, "date": int(self.clock())}
-        before: Json = {"user": self.bot, "status": old}
-        after: Json = {"user": self.bot, "status": new}
-        if new == "kicked":
-            after["until_date"] = 0
+        before, after = self.standing(old), self.standing(new)
         self.put("my_chat_member", {**body, "old_chat_member": before, "new_chat_member": after}, f"member {chat.id}")
+
+    def standing(self, status: str) -> Json:
+        """The bot as a ChatMember; ChatMemberBanned always says until when (0: for ever), before and after."""
+        return {"user": self.bot, "status": status, **({"until_date": 0} if status == "kicked" else {})}
 
     def is_old(self, message: Message) -> bool:
         """Whether it is too old to be edited or deleted."""
