@@ -51,7 +51,7 @@ class Several:
                 return Stay(cursor=_MARK + ",".join(kept))
             case Text(text):
                 numbers = self._numbers(text)
-                return self._taken(numbers) if numbers else None
+                return self._taken(numbers, said=True) if numbers else None
         return None
 
     def show(self, value: Any, context: Context) -> Say | None:
@@ -70,8 +70,10 @@ class Several:
         label = Say(f"{self.labels}-{code}")
         return say("staff-several-picked", label=label) if picked else label
 
-    def _taken(self, picked: Sequence[str]) -> Taken:
-        return Taken({self.key: list(picked)})
+    def _taken(self, picked: Sequence[str], *, said: bool = False) -> Taken:
+        """Numbers are said back in words, so that nobody waits for a "done" that is not asked for."""
+        labels = listed([Say(f"{self.labels}-{code}") for code in picked])
+        return Taken({self.key: list(picked)}, say("dialogue-understood", answer=labels) if said else None)
 
     def _numbers(self, text: str) -> list[str]:
         parts = [part for part in _BETWEEN.split(text.strip()) if part]

@@ -146,7 +146,7 @@ staff-return-ask-words = In your words
 staff-words = Anything else to tell the applicant? You can skip this.
 staff-returned = Returned { $number }. Only these answers are asked again; then it comes back here with a new clock.
 staff-about = About { $number }
-staff-several-hint = You can pick several, then “done”.
+staff-several-hint = You can pick several: tap them and then “done”, or send their numbers at once, such as “1 3”.
 staff-several-none = Please pick at least one.
 staff-several-picked = ✓ { $label }
 

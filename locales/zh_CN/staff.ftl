@@ -140,7 +140,7 @@ staff-return-ask-words = 您的话
 staff-words = 还想对申请人说点什么？可以跳过。
 staff-returned = 退回了 { $number }。申请人只用改这几项，改好会再回到待办，时限重新算。
 staff-about = 关于 { $number }
-staff-several-hint = 可以选几个，选完选“好了”。
+staff-several-hint = 可以选几个：点完选“好了”，或者一次发几个数字，比如“1 3”。
 staff-several-none = 至少选一个。
 staff-several-picked = ✓ { $label }
 

@@ -37,7 +37,7 @@ async def test_another_reason_asks_for_fields_and_words(talk: Talk) -> None:
     officer = await talk.staff("东县")
     await officer.taps(f"/return {case.id} {case.version}")
     await officer.says("3、10")
-    assert officer.sees("重填哪几项")
+    assert officer.sees("好，姓名和证件号对不上、其他。") and officer.sees("重填哪几项")
     await officer.picks("职业")
     await officer.picks("好了")
     await officer.says("做的活和单位对不上")
