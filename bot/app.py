@@ -1,7 +1,7 @@
 """Puts the parts together. The only place that knows the services of an installation."""
 
 import importlib
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -135,9 +135,9 @@ class App:
 
 
 def _readings(committer: Committer, words: Words) -> metrics.Readings:
-    async def waiting() -> Mapping[str, int]:
+    async def waiting() -> Sequence[depths.Depth]:
         async with committer.database.reading() as connection:
-            return await depths.outbox(connection)
+            return await depths.waiting(connection, committer.clock())
 
     return metrics.Readings(batches=lambda: committer.batches, words_missing=words.missed.total, outbox=waiting)
 

@@ -4,7 +4,7 @@ import hmac
 import ipaddress
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Awaitable, Callable, Iterator, Mapping
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
@@ -14,6 +14,8 @@ from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Histo
 from prometheus_client.registry import Collector
 
 from bot.health import answers
+from storage.depths import Depth
+from storage.outbox import QUEUED
 
 TURN_SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
 OUTBOX_SECONDS = 2
@@ -21,18 +23,18 @@ FORWARDED = ("X-Forwarded-For", "Forwarded", "X-Real-IP", "Via")
 """Headers of a proxy: behind one on this machine everybody seems to come from this machine."""
 
 
-async def _no_outbox() -> Mapping[str, int]:
-    return {}
+async def _no_outbox() -> Sequence[Depth]:
+    return ()
 
 
 @dataclass(frozen=True, slots=True)
 class Readings:
-    """Where the numbers are that others keep. `outbox`: how many notices wait, by channel."""
+    """Where the numbers are that others keep. `outbox`: how many notices wait, and since when."""
 
     sockets: Callable[[], float] = float
     batches: Callable[[], float] = float
     words_missing: Callable[[], float] = float
-    outbox: Callable[[], Awaitable[Mapping[str, int]]] = _no_outbox
+    outbox: Callable[[], Awaitable[Sequence[Depth]]] = _no_outbox
 
 
 class Metrics:
@@ -45,6 +47,8 @@ class Metrics:
         self.seconds = 0.0
         self.pushes_refused: Counter[tuple[str, str]] = Counter()
         """By channel and why."""
+        self.sendings: Counter[tuple[str, str]] = Counter()
+        """By channel and what became of them."""
         self._within = [0] * (len(TURN_SECONDS) + 1)
         self._registry = CollectorRegistry()
         self._registry.register(_Read(self))
@@ -64,6 +68,10 @@ class Metrics:
     def refused(self, channel: str, why: str) -> None:
         """Something came to a channel's door that was not believed; `why` is one of a few codes."""
         self.pushes_refused[channel, why] += 1
+
+    def told(self, channel: str, outcome: str) -> None:
+        """A notice was given to its channel; `outcome` is its receipt's state."""
+        self.sendings[channel, outcome] += 1
 
     async def shown(self) -> bytes:
         """All numbers, as Prometheus reads them. A database that is away only leaves its own out."""
@@ -88,6 +96,14 @@ class _Read(Collector):
         for labels, count in self._metrics.pushes_refused.items():
             refused.add_metric(labels, count)
         yield refused
+        sendings = CounterMetricFamily(
+            "niangjia_outbox_sendings",
+            "Notices given to channels by what became of them",
+            labels=["channel", "outcome"],
+        )
+        for labels, count in self._metrics.sendings.items():
+            sendings.add_metric(labels, count)
+        yield sendings
         within, seconds = self._metrics.within(), self._metrics.seconds
         yield HistogramMetricFamily("niangjia_turn_seconds", "Time of a turn", within, seconds)
         yield GaugeMetricFamily("niangjia_sockets_open", "Pages that are connected", now.sockets())
@@ -96,17 +112,27 @@ class _Read(Collector):
 
 
 class _Outbox(Collector):
-    def __init__(self, waiting: Mapping[str, int]) -> None:
+    def __init__(self, waiting: Sequence[Depth]) -> None:
         self._waiting = waiting
 
     def collect(self) -> Iterator[Metric]:
-        depth = GaugeMetricFamily("niangjia_outbox_queued", "Notices that wait", labels=["channel"])
-        for channel, count in self._waiting.items():
-            depth.add_metric([channel], count)
-        yield depth
+        queued = GaugeMetricFamily("niangjia_outbox_queued", "Notices that wait", labels=["channel"])
+        lag = GaugeMetricFamily(
+            "niangjia_outbox_lag_seconds", "How long the first notice that waits has been due", labels=["channel"]
+        )
+        untold = GaugeMetricFamily(
+            "niangjia_outbox_untold", "Notices held, dead (not delivered) or unconfirmed", labels=["channel", "state"]
+        )
+        for one in self._waiting:
+            if one.state == QUEUED:
+                queued.add_metric([one.channel], one.n)
+                lag.add_metric([one.channel], one.lag_seconds)
+            else:
+                untold.add_metric([one.channel, one.state], one.n)
+        yield from (queued, lag, untold)
 
 
-def _outbox(waiting: Mapping[str, int]) -> bytes:
+def _outbox(waiting: Sequence[Depth]) -> bytes:
     registry = CollectorRegistry(auto_describe=False)
     registry.register(_Outbox(waiting))
     return exposition.generate_latest(registry)

@@ -19,6 +19,7 @@ from bot.channels.web.channel import WebChannel
 from bot.channels.web.settings import WebSettings
 from bot.config import Settings
 from bot.delivery.fetcher import Fetcher
+from bot.delivery.line import Ears
 from bot.delivery.texting import Texting
 from bot.delivery.worker import Worker
 from bot.desk import Crowded
@@ -50,8 +51,9 @@ class Running:
         self.channels: dict[str, Channel] = {"web": self.web, "sms": sms, **self.chats}
         texted, lost = self._toast if demo else None, app.desk.seats.drop_address
         language = app.settings.locale.default
-        clock, zone = time.monotonic, app.settings.union.zone
-        self.worker = Worker(app.committer, app.words, self.channels, language, texted, lost, clock, zone)
+        ears = Ears(texted, lost, app.observed.told)
+        zone = app.settings.union.zone
+        self.worker = Worker(app.committer, app.words, self.channels, language, ears, time.monotonic, zone)
         self.schedule = schedule.Schedule((*schedule.house(app.committer, app.book), *self._sweeps()))
         app.desk.wrote, app.desk.late = self.worker.wake, lambda: self.schedule.now(LATE)
 

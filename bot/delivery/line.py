@@ -25,8 +25,18 @@ BUSY_SECONDS, AWAY_SECONDS = 0.02, 1.0
 """Between two looks while there is work; until the database is tried again."""
 log = logging.getLogger(__name__)
 
-Texted = Callable[[int, str], Awaitable[None]]
-"""Told of each SMS: (address it was sent for, text). The demo page shows it."""
+
+@dataclass(frozen=True, slots=True)
+class Ears:
+    """Who hears of what happens.
+
+    `texted`: of each SMS, (address it was sent for, text); the demo page shows it. `lost`: of each address that could
+    not be reached; its seat must be read anew when it is back. `counted`: of each sending, (channel, receipt's state).
+    """
+
+    texted: Callable[[int, str], Awaitable[None]] | None = None
+    lost: Callable[[int], None] = lambda _address: None
+    counted: Callable[[str, str], None] = lambda _channel, _outcome: None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,14 +60,12 @@ class Line:
         channels: Mapping[str, Channel],
         letters: Letters,
         budget: Budget,
-        *,
-        texted: Texted | None = None,
-        lost: Callable[[int], None] = lambda _address: None,
+        ears: Ears,
     ) -> None:
         """`channels` is asked for `name` each time: who runs it may put another in its place."""
         self._committer, self._name, self._channels = committer, name, channels
         self._letters, self._budget = letters, budget
-        self._texted, self._lost = texted, lost
+        self._ears = ears
         self._wake = asyncio.Event()
         self._ending = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
@@ -162,18 +170,19 @@ class Line:
         except Exception as error:  # noqa: BLE001 - one notice must not stop the others; it is tried again
             receipt = Receipt("failed", type(error).__name__)
         else:
-            if receipt.state == "sent" and self._texted is not None:
+            if receipt.state == "sent" and row.channel == outbox.SMS and self._ears.texted is not None:
                 with contextlib.suppress(Exception):  # a demo's page; the message has left
-                    await self._texted(row.address_id, letter.shown[0].text)
+                    await self._ears.texted(row.address_id, letter.shown[0].text)
         await self._settle(row, receipt)
         return None
 
     async def _settle(self, row: Any, receipt: Receipt) -> None:
+        self._ears.counted(self._name, receipt.state)
         if receipt.retry_after_seconds:
             self._budget.pause(receipt.retry_after_seconds)
         if receipt.state == "unreachable" and row.channel != outbox.SMS:
             await self._note(outbox.Undeliverable(row.id, row.address_id, receipt.why or outbox.UNREACHABLE))
-            self._lost(row.address_id)
+            self._ears.lost(row.address_id)
         else:
             await self._note(settled(row.id, receipt))
 

@@ -8,7 +8,7 @@ from datetime import tzinfo
 from bot.channels.channel import Channel
 from bot.delivery.budget import Budget
 from bot.delivery.letters import Letters
-from bot.delivery.line import BUSY_SECONDS, Line, Texted
+from bot.delivery.line import BUSY_SECONDS, Ears, Line
 from bot.dialogue import drawing
 from storage import outbox
 from storage.committer import Away, Committer
@@ -27,29 +27,19 @@ class Worker:
         words: drawing.Words,
         channels: Mapping[str, Channel],
         language: str,
-        texted: Texted | None = None,
-        lost: Callable[[int], None] = lambda _address: None,
+        ears: Ears | None = None,
         clock: Callable[[], float] | None = None,
         zone: tzinfo | None = None,
     ) -> None:
-        """`lost` is told of each address that could not be reached: its seat must be read anew when it is back.
+        """`clock` is monotonic seconds, for the channels' limits; without one the committer's time is taken.
 
-        `clock` is monotonic seconds, for the channels' limits; without one the committer's time is taken. `zone` as for
-        `Letters`.
+        `zone` as for `Letters`.
         """
         self._committer = committer
         seconds = clock or (lambda: committer.clock().timestamp())
         letters = Letters(committer, words, language, zone)
         self._lines = {
-            name: Line(
-                committer,
-                name,
-                channels,
-                letters,
-                Budget(channel.can.rates, seconds),
-                texted=texted if name == outbox.SMS else None,
-                lost=lost,
-            )
+            name: Line(committer, name, channels, letters, Budget(channel.can.rates, seconds), ears or Ears())
             for name, channel in channels.items()
         }
         self._wake = asyncio.Event()

@@ -1,8 +1,9 @@
 """/metrics and /health: what they say, and to whom."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
+from datetime import timedelta
 
 import pytest
 import sqlalchemy as sa
@@ -13,6 +14,7 @@ from bot import health, metrics
 from bot.health import Health
 from bot.metrics import Metrics, Readings
 from storage import depths
+from storage.depths import Depth
 from storage.tables.talk import OutboxRow
 from tests.storage.house import NOON, opened
 
@@ -28,11 +30,11 @@ async def _served(handle: Handler) -> AsyncIterator[Client]:
         yield client
 
 
-async def _outbox() -> Mapping[str, int]:
-    return {"web": 3, "sms": 1}
+async def _outbox() -> Sequence[Depth]:
+    return (Depth("web", "queued", 3, 12.5), Depth("sms", "queued", 1), Depth("sms", "dead", 2))
 
 
-async def _away() -> Mapping[str, int]:
+async def _away() -> Sequence[Depth]:
     raise OSError
 
 
@@ -41,6 +43,8 @@ async def test_metrics_count_turns_and_read_the_rest() -> None:
     numbers.observe("committed", 0.004)
     numbers.observe("committed", 0.2)
     numbers.observe("Away", 1)
+    for _ in range(2):
+        numbers.told("web", "sent")
     text = (await numbers.shown()).decode()
     assert 'niangjia_turns_total{outcome="committed"} 2.0' in text
     assert 'niangjia_turns_total{outcome="Away"} 1.0' in text
@@ -50,13 +54,16 @@ async def test_metrics_count_turns_and_read_the_rest() -> None:
     assert "niangjia_database_batches_total 34.0" in text
     assert "niangjia_words_missing_total 5.0" in text
     assert 'niangjia_outbox_queued{channel="web"} 3.0' in text
+    assert 'niangjia_outbox_lag_seconds{channel="web"} 12.5' in text
+    assert 'niangjia_outbox_untold{channel="sms",state="dead"} 2.0' in text
+    assert 'niangjia_outbox_sendings_total{channel="web",outcome="sent"} 2.0' in text
     assert "process_resident_memory_bytes" in text
 
 
 async def test_metrics_show_without_a_database() -> None:
     text = (await Metrics(Readings(outbox=_away)).shown()).decode()
     assert "niangjia_sockets_open 0.0" in text
-    assert "outbox" not in text
+    assert "outbox_queued" not in text
 
 
 async def test_metrics_are_for_this_machine_or_the_token() -> None:
@@ -131,9 +138,21 @@ async def test_health_does_not_hang_with_its_database(database_url: str, monkeyp
 async def test_the_outbox_is_counted_by_channel(database_url: str) -> None:
     async with opened(database_url) as house:
         row = {"kind": "x", "lane": 0, "body": b"", "due_at": NOON, "attempts": 0, "created_at": NOON, "address_id": 1}
-        states = [("web", "queued"), ("web", "queued"), ("sms", "queued"), ("web", "sent")]
+        states = [
+            ("web", "queued"),
+            ("web", "queued"),
+            ("sms", "queued"),
+            ("web", "sent"),
+            ("web", "dead"),
+            ("web", "dead"),
+        ]
         rows = [row | {"id": n, "channel": channel, "state": state} for n, (channel, state) in enumerate(states)]
         async with house.database.writer.begin() as connection:
             await connection.execute(sa.insert(OutboxRow), rows)
         async with house.reading() as connection:
-            assert await depths.outbox(connection) == {"web": 2, "sms": 1}
+            later = NOON + timedelta(seconds=9)
+            assert sorted(await depths.waiting(connection, later), key=lambda one: (one.channel, one.state)) == [
+                Depth("sms", "queued", 1, 9),
+                Depth("web", "dead", 2),
+                Depth("web", "queued", 2, 9),
+            ]

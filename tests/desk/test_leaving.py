@@ -7,6 +7,7 @@ import sqlalchemy as sa
 
 from bot import parking
 from bot.channels.channel import Abilities, Receipt
+from bot.delivery.line import Ears
 from bot.delivery.notice import notify
 from bot.delivery.worker import Worker
 from bot.desk import Desk
@@ -100,7 +101,7 @@ async def test_a_turn_with_writes_and_a_parked_one_open_theirs_too(house: House,
 async def told(house: House, desk: Desk, channel: Answering, me: Person) -> tuple[str, int, bool]:
     seat = await desk.seats.find("fake", me.account, "")
     await house.do(notify(seat.address, "news", Screen(verbatim("hello"))))
-    worker = Worker(house.committer, Plain(), {"fake": channel}, "zh_CN", lost=desk.seats.drop_address)
+    worker = Worker(house.committer, Plain(), {"fake": channel}, "zh_CN", Ears(lost=desk.seats.drop_address))
     await worker.round()
     async with house.reading() as connection:
         row = (await connection.execute(sa.select(OutboxRow.state, OutboxRow.attempts))).one()
