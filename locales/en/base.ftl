@@ -15,7 +15,7 @@ dialogue-old-choice-done = That is done already and won't happen twice. This is 
 dialogue-not-understood = I didn't get that. Choose one below, or reply “help”.
 dialogue-ask-again = I didn't get that answer. Could you say it another way?
 dialogue-choose-hint = Tap a button, or reply with its number.
-dialogue-choose-first = I didn't get that. For this step, please tap one of the buttons:
+dialogue-choose-first = I didn't get that. For this step, please choose one below:
 dialogue-choose-which = That could be one of these. Which one?
 dialogue-number-unknown = There is no number { $number }. Please choose from the list.
 dialogue-code-unknown = I don't recognise this code. Check it against the poster, or scan again.
@@ -139,7 +139,7 @@ dialogue-unusable = { $what ->
     [long] { dialogue-unusable-long }
    *[other] { dialogue-unusable-other }
 }
-dialogue-unusable-sticker = Got your sticker! For this step, please type or tap a button.
+dialogue-unusable-sticker = Got your sticker! For this step, please type, or choose one below.
 dialogue-unusable-voice = I can't listen to voice messages yet. Please type, or choose one below.
 dialogue-unusable-video = I can't use videos here. Please send a photo or type.
 dialogue-unusable-photo = A photo doesn't help at this step. Please type, or choose one below.

@@ -133,7 +133,7 @@ dialogue-unusable = { $what ->
     [long] { dialogue-unusable-long }
    *[other] { dialogue-unusable-other }
 }
-dialogue-unusable-sticker = 表情收到了，不过这一步要您打字或点按钮。
+dialogue-unusable-sticker = 表情收到了，不过这一步要您打字，或从下面选一项。
 dialogue-unusable-voice = 语音我还听不懂，麻烦打字，或从下面选一项。
 dialogue-unusable-video = 视频这里用不上。请发照片或打字。
 dialogue-unusable-photo = 照片这一步用不上。请打字，或从下面选一项。
