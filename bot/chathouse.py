@@ -38,10 +38,18 @@ class ChatHouse:
         except (Away, Crowded):
             raise TryAgain from None
 
-    async def owe(self, answer: Answer) -> None:
+    async def owe(self, answer: Answer, seconds: float = 0) -> None:
         """The sweep sends it."""
+        until = self._desk.clock() + timedelta(seconds=seconds) if seconds else None
         try:
-            await self._desk.committer.run(parked.Owe(answer.event).apply)
+            await self._desk.committer.run(parked.Owe(answer.event, until).apply)
+        except Away:
+            raise TryAgain from None
+
+    async def settle(self, answer: Answer) -> None:
+        """Noted in its row."""
+        try:
+            await self._desk.committer.run(parked.Answered(answer.event).apply)
         except Away:
             raise TryAgain from None
 

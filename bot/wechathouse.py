@@ -71,10 +71,11 @@ class WechatHouse(ChatHouse):
             return ""
         return next(iter(self._words.typed(f"{command.label.key}-words", language)), "")
 
-    async def owe(self, answer: Answer) -> None:
+    async def owe(self, answer: Answer, seconds: float = 0) -> None:
         """Sent at once: an answer that was given on a page is waited for in the chat."""
-        await super().owe(answer)
-        self._desk.late()
+        await super().owe(answer, seconds)
+        if not seconds:
+            self._desk.late()
 
     async def given(self, account: str, key: str) -> Answer | None:
         """From its row."""

@@ -93,14 +93,18 @@ class Answered:
 
 @dataclass(frozen=True, slots=True)
 class Owe:
-    """The answer of this event did not reach the channel in its turn: the sweep sends it."""
+    """The answer of this event did not reach the channel in its turn: the sweep sends it.
+
+    `until`: not before then, since somebody is still at it, who notes it as `Answered` when it is there.
+    """
 
     id: int
+    until: datetime | None = None
 
     async def apply(self, tx: Transaction) -> None:
         """Note it."""
         row = sa.update(EventRow).where(EventRow.id == self.id, EventRow.state == ANSWERED)
-        await tx.connection.execute(row.values(state=COMMITTED, answered_at=None, lease_until=None))
+        await tx.connection.execute(row.values(state=COMMITTED, answered_at=None, lease_until=self.until))
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,8 +42,15 @@ class House(Protocol):
         Then the event is parked durably and may be confirmed; its answer comes by `Channel.send`.
         """
 
-    async def owe(self, answer: Answer) -> None:
-        """A committed answer could not be sent just now: it comes by `Channel.send` later."""
+    async def owe(self, answer: Answer, seconds: float = 0) -> None:
+        """A committed answer could not be sent just now: it comes by `Channel.send` later.
+
+        With `seconds` the channel is still at it, and says `settle` once it is there; only if it doesn't within those
+        is the answer sent.
+        """
+
+    async def settle(self, answer: Answer) -> None:
+        """An owed answer is there after all."""
 
     async def announce(self, channel: str, account: str, language: str, reference: str) -> int:
         """Remember a file that somebody sent, to be had by `reference`. Returns its id for `event.Upload`.

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from datetime import timedelta
 
 import sqlalchemy as sa
 
@@ -53,6 +54,21 @@ async def test_an_owed_answer_is_sent_by_the_sweep_and_the_event_still_gets_the_
     assert await parking.send_late(desk, {"fake": channel}) == 1
     assert channel.sent == ["menu"]
     assert await desk.take(me.events[-1]) == answer
+
+
+async def test_an_answer_that_is_still_on_its_way_is_sent_by_nobody_else_until_its_time_is_over(
+    house: House, desk: Desk, someone: Someone
+) -> None:
+    channel = Answering(Receipt("sent"))
+    for name in ("arrives", "gets lost"):
+        answer = await someone(name).says("/menu")
+        await house.do(parked.Owe(answer.event, house.now + timedelta(minutes=5)))
+        if name == "arrives":
+            await house.do(parked.Answered(answer.event))
+    assert await parking.send_late(desk, {"fake": channel}) == 0
+    house.later(minutes=6)
+    assert await parking.send_late(desk, {"fake": channel}) == 1
+    assert channel.sent == ["menu"] and not channel.receipts
 
 
 async def test_an_owed_answer_to_somebody_who_is_gone_is_dropped_and_they_are_marked(

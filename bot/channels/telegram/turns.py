@@ -6,7 +6,7 @@ import dataclasses
 import logging
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from datetime import datetime
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from bot.channels.channel import TryAgain
 from bot.channels.house import House
@@ -38,6 +38,9 @@ WORDS: Final = frozenset(
     }
 )
 LABELS: Final = {"phone": "telegram-send-phone", "place": "telegram-send-place"}
+HELD_SECONDS = 300.0
+"""How long an answer may still be on its way before somebody else sends it: some tries of a picture, and a line."""
+Outcome = TypeVar("Outcome")
 Again = Callable[[float], Awaitable[None]]
 """Waits so many seconds before the house is asked again; may raise to give the update back."""
 log = logging.getLogger(__name__)
@@ -51,36 +54,84 @@ class Turns:
     ) -> None:
         self._direct, self._house, self._menus, self._patience, self._now = direct, house, menus, patience, now
         self._albums, self.keyboards = Albums(), Keyboards()
-        self._lines = Lines()
+        self._deciding, self._sending = Lines(), Lines()
         self._beside: set[asyncio.Task[Any]] = set()
 
     async def handle(self, heard: Heard, again: Again | None = None, *, reply: bool = False) -> Call | None:
         """Run the turn. When this returns, the update may be confirmed: answered, parked, owed, or given up as broken.
 
         With `reply` an answer of one plain message is not sent but returned. Raises `TryAgain` where there is no
-        `again`, else what that raises. Turns and answers of one person keep their order.
+        `again`, else what that raises. Turns of one person keep their order, and so do the answers; but a chat that
+        hangs keeps only its own answers waiting: after `patience` they are noted as owed while they are still on
+        their way.
         """
         ticket = self._albums.came(heard)
-        async with self._lines.standing(heard.account):
-            event: Event | None = None
-            faults = 0
-            while True:
-                try:
-                    event = event or await self._event(heard)
-                    return await self._turn(heard, event, ticket, reply=reply)
-                except TryAgain as wait:
-                    if again is None:
-                        raise
-                    pause = wait.retry_ms / 1000
-                except Exception:
-                    log.exception("telegram turn failed")
-                    faults += 1
-                    pause = float(faults)
-                    if faults == FAULTS:
-                        await self._broken(heard)
-                        return None
-                if again is not None:
-                    await again(pause)
+        async with self._deciding.standing(heard.account):
+            answer = await self._decided(heard, again)
+            if answer is None:
+                return None
+            sending = asyncio.create_task(self._sent(heard, answer, ticket, again, reply=reply))
+        await asyncio.wait((sending,), timeout=self._patience)
+        if not sending.done():
+            self.aside(self._late(answer, sending))
+            await self._tried(heard, again, lambda: self._house.owe(answer, HELD_SECONDS))
+            return None
+        outcome = sending.result()
+        return outcome if isinstance(outcome, Call) else None
+
+    async def _decided(self, heard: Heard, again: Again | None) -> Answer | None:
+        """The committed answer that is to be shown; None: it is parked, broken, or needs none."""
+        events: list[Event] = []  # a photo is announced once, however often the turn is tried
+
+        async def once() -> Answer | None:
+            if not events:
+                events.append(await self._event(heard))
+            answer = await self._house.take(events[0], self._patience)
+            if answer is None:
+                self.aside(self._watched(heard, events[0]))
+            return answer
+
+        answer = await self._tried(heard, again, once)
+        if answer is not None and self._menus.concerns(heard, answer):
+            self.aside(self._menus.own(heard, changed=bool(answer.extra.get("menu"))))
+        return None if heard.quiet else answer
+
+    async def _sent(
+        self, heard: Heard, answer: Answer, ticket: int, again: Again | None, *, reply: bool
+    ) -> Call | bool | None:
+        """Show the answer, in the person's order: whether that is settled, else it is owed; or the call to reply."""
+        async with self._sending.standing(heard.account):
+            if self._albums.overtaken(heard, ticket):
+                return True
+            return await self._tried(heard, again, lambda: self._answer(heard, answer, reply=reply))
+
+    async def _late(self, answer: Answer, sending: "asyncio.Task[Call | bool | None]") -> None:
+        """The answer was noted as owed meanwhile: if it is there after all, nobody sends it again."""
+        outcome = await sending
+        if isinstance(outcome, Call):
+            outcome, _ = await self._direct.send([outcome])
+        if outcome:
+            await self._house.settle(answer)
+
+    async def _tried(self, heard: Heard, again: Again | None, work: Callable[[], Awaitable[Outcome]]) -> Outcome | None:
+        """Do `work` until the house takes it. None: it failed so often that it is given up, and the person told."""
+        faults = 0
+        while True:
+            try:
+                return await work()
+            except TryAgain as wait:
+                if again is None:
+                    raise
+                pause = wait.retry_ms / 1000
+            except Exception:
+                log.exception("telegram turn failed")
+                faults += 1
+                pause = float(faults)
+                if faults == FAULTS:
+                    await self._broken(heard)
+                    return None
+            if again is not None:
+                await again(pause)
 
     async def rested(self, query: str) -> None:
         """Let a tapped button come to rest; the facts give it 5 s, so nothing is waited for first."""
@@ -104,24 +155,13 @@ class Turns:
             what = Upload(file, what.name, what.photo) if file else Unusable("often")
         return Event(NAME, heard.key, heard.account, self._now(), what, heard.language)
 
-    async def _turn(self, heard: Heard, event: Event, ticket: int, *, reply: bool) -> Call | None:
-        answer = await self._house.take(event, self._patience)
-        if answer is None:
-            self.aside(self._watched(heard, event))
-            return None
-        if self._menus.concerns(heard, answer):
-            self.aside(self._menus.own(heard, changed=bool(answer.extra.get("menu"))))
-        if heard.quiet or self._albums.overtaken(heard, ticket):
-            return None
-        return await self._answer(heard, answer, reply=reply)
-
-    async def _answer(self, heard: Heard, answer: Answer, *, reply: bool) -> Call | None:
+    async def _answer(self, heard: Heard, answer: Answer, *, reply: bool) -> Call | bool:
         if (message := self._target(heard, answer)) and (edit := speaking.in_place(heard.chat, message, answer)):
             done = await self._edited(edit)
             if done is None:
                 await self._house.owe(answer)
             if done is not False:
-                return None
+                return bool(done)
         note = await self._note(heard, answer) if answer.hidden else ""
         calls = await self._calls(heard, answer, note)
         self._tidy(heard, answer)
@@ -134,7 +174,7 @@ class Turns:
             await self._house.owe(answer)
         elif heard.album and isinstance(result, dict):
             self._albums.answered(heard, int(result.get("message_id", 0)))
-        return None
+        return settled
 
     def _target(self, heard: Heard, answer: Answer) -> int:
         """The message that the answer takes the place of: the tapped one, or the album's answer so far; 0: none."""

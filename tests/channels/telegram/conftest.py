@@ -56,6 +56,11 @@ class Bot:
         await until(lambda: not self.api.pending)
         await self.channel._turns.idle()
 
+    async def polls_all(self, *updates: dict[str, Any]) -> None:
+        """The same, without waiting for what goes on behind a confirmation."""
+        self.api.put(*updates)
+        await until(lambda: not self.api.pending)
+
 
 Start = Callable[..., Awaitable[Bot]]
 

@@ -153,6 +153,7 @@ class Cards:
     slow: set[str] = field(default_factory=set)
     held: dict[str, asyncio.Event] = field(default_factory=dict)
     owed: list[int] = field(default_factory=list)
+    settled: list[int] = field(default_factory=list)
     announced: list[tuple[str, str, str]] = field(default_factory=list)
     full: bool = False
     menus: dict[str, tuple[Listed, ...]] = field(default_factory=dict)
@@ -177,11 +178,14 @@ class Cards:
             return None
         return self.answers[event.key]
 
-    async def owe(self, answer: Answer) -> None:
+    async def owe(self, answer: Answer, seconds: float = 0) -> None:
         await asyncio.sleep(0)
         if self.troubles:
             raise self.troubles.pop(0)
         self.owed.append(answer.event)
+
+    async def settle(self, answer: Answer) -> None:
+        self.settled.append(answer.event)
 
     async def announce(self, channel: str, account: str, language: str, reference: str) -> int:
         await asyncio.sleep(0)

@@ -59,6 +59,28 @@ async def test_one_slow_send_does_not_hold_up_the_others(bot: Bot) -> None:
     await until(lambda: not bot.api.pending)
 
 
+async def test_a_chat_that_hangs_is_owed_its_answers_and_keeps_no_update_of_anybody_waiting(start: Start) -> None:
+    bot = await start(patience=0.05)
+    bot.api.stuck[42] = asyncio.Event()
+    await bot.polls_all(said(10, "stuck"), said(11, "and again"), said(12, "b", 77))
+    assert bot.house.owed == [10, 11] and bot.house.settled == []
+    assert bot.api.texts == ["b"] and bot.api.offsets[-1] == 13
+    bot.api.stuck[42].set()
+    await bot.channel._turns.idle()
+    assert bot.api.texts == ["b", "stuck", "and again"], "in their order, and once"
+    assert bot.house.settled == [10, 11]
+
+
+async def test_an_answer_that_is_owed_and_does_not_arrive_stays_owed(start: Start) -> None:
+    bot = await start(patience=0.05)
+    bot.api.stuck[42] = asyncio.Event()
+    bot.api.refusals["sendMessage"] = [Refused("slow", retry_after=60)]
+    await bot.polls_all(said(10, "stuck"))
+    bot.api.stuck[42].set()
+    await bot.channel._turns.idle()
+    assert bot.house.settled == [] and set(bot.house.owed) == {10}
+
+
 async def test_what_is_settled_while_it_is_on_its_way_again_is_not_done_twice(bot: Bot) -> None:
     bot.house.held["u10"] = asyncio.Event()
     bot.api.put(said(10, "a"))
