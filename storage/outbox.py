@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage import addresses, rows
+from storage import addresses, rows, senders
 from storage.tables.talk import OutboxRow
 from storage.writing import Transaction
 
@@ -165,16 +165,20 @@ class Lease:
     A row whose lease ran out may have arrived: whoever had it was killed, or lost the database. It is taken again where
     `again` says that the channel shows a notice once however often it is sent, or where it is the rest of an answer,
     for which somebody waits. Any other becomes `UNCONFIRMED`, for staff to see.
+    `sole`: a process' number; it takes nothing of the one channel while another sends for it.
     """
 
     channels: tuple[str, ...]
     until: datetime
     most: int
     again: bool = False
+    sole: int | None = None
 
     async def apply(self, tx: Transaction) -> Sequence[Any]:
         """Lease them."""
         row = OutboxRow
+        if self.sole is not None and not await senders.hold(tx, self.channels[0], self.sole):
+            return ()
         due = (
             sa.select(
                 row.id, sa.or_(row.lease_until.is_(None), sa.literal(self.again), row.kind == REST).label("fresh")

@@ -15,14 +15,14 @@ from bot.channels.channel import Channel, Receipt
 from bot.delivery import courtesy
 from bot.delivery.budget import Budget
 from bot.delivery.letters import Letters, Private, TooLate
-from storage import outbox
+from storage import outbox, senders
 from storage.committer import Away, Committer
 from storage.writing import Gone, Write
 
 LEASE = timedelta(seconds=60)
 """Longer than any channel takes for a message. Whatever is on its way when a process is killed is unconfirmed then."""
-BUSY_SECONDS, AWAY_SECONDS = 0.02, 1.0
-"""Between two looks while there is work; until the database is tried again."""
+BUSY_SECONDS, AWAY_SECONDS, HELD_SECONDS = 0.02, 1.0, 4.0
+"""Between two looks while there is work; until the database is tried again; between two signs that we still send."""
 log = logging.getLogger(__name__)
 
 
@@ -61,11 +61,12 @@ class Line:
         letters: Letters,
         budget: Budget,
         ears: Ears,
+        process: int,
     ) -> None:
         """`channels` is asked for `name` each time: who runs it may put another in its place."""
         self._committer, self._name, self._channels = committer, name, channels
         self._letters, self._budget = letters, budget
-        self._ears = ears
+        self._ears, self._process = ears, process
         self._wake = asyncio.Event()
         self._ending = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
@@ -99,7 +100,7 @@ class Line:
             await self._wake.wait()
             self._wake.clear()
             while await self._went():
-                await self._rest(max(BUSY_SECONDS, self._budget.wait()))
+                await self._rest(min(max(BUSY_SECONDS, self._budget.wait()), HELD_SECONDS))
 
     async def _went(self) -> bool:
         """Whether there may be more to do."""
@@ -122,11 +123,14 @@ class Line:
 
     async def round(self) -> int:
         """Send what is due and fits the channel's budget now. Returns how many rows were handled."""
+        can, until = self._channel.can, self._committer.clock() + LEASE
+        sole = self._process if can.rates is not None else None
         room = self._budget.room()
         if not room:
+            if sole is not None:  # nobody else is to ask what we were just told to wait for
+                await self._committer.run(senders.Hold(self._name, sole).apply)
             return 0
-        again, until = self._channel.can.dedupes, self._committer.clock() + LEASE
-        rows = await self._committer.run(outbox.Lease((self._name,), until, room, again).apply)
+        rows = await self._committer.run(outbox.Lease((self._name,), until, room, can.dedupes, sole).apply)
         of_address: dict[int, list[Any]] = {}
         for row in rows:
             of_address.setdefault(row.address_id, []).append(row)

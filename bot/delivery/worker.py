@@ -1,7 +1,9 @@
 """The worker that empties the outbox: a line for each channel, and one look-out that wakes those with work."""
 
 import asyncio
+import contextlib
 import logging
+import secrets
 from collections.abc import Callable, Mapping
 from datetime import tzinfo
 
@@ -10,7 +12,7 @@ from bot.delivery.budget import Budget
 from bot.delivery.letters import Letters
 from bot.delivery.line import BUSY_SECONDS, Ears, Line
 from bot.dialogue import drawing
-from storage import outbox
+from storage import outbox, senders
 from storage.committer import Away, Committer
 
 IDLE_SECONDS = 1.0
@@ -35,11 +37,13 @@ class Worker:
 
         `zone` as for `Letters`.
         """
-        self._committer = committer
+        self._committer, self._process = committer, secrets.randbits(63)
         seconds = clock or (lambda: committer.clock().timestamp())
         letters = Letters(committer, words, language, zone)
         self._lines = {
-            name: Line(committer, name, channels, letters, Budget(channel.can.rates, seconds), ears or Ears())
+            name: Line(
+                committer, name, channels, letters, Budget(channel.can.rates, seconds), ears or Ears(), self._process
+            )
             for name, channel in channels.items()
         }
         self._wake = asyncio.Event()
@@ -58,6 +62,8 @@ class Worker:
             await asyncio.gather(self._task, return_exceptions=True)
             self._task = None
         await asyncio.gather(*(line.stop() for line in self._lines.values()))
+        with contextlib.suppress(Away):
+            await self._committer.run(senders.Leave(self._process).apply)
 
     def wake(self) -> None:
         """There is something to send: look now."""

@@ -133,3 +133,13 @@ class NoticeWishRow(Table):
     quiet_from: Mapped[int | None] = mapped_column(sa.SmallInteger)
     quiet_until: Mapped[int | None] = mapped_column(sa.SmallInteger)
     changed_at: Mapped[datetime]
+
+
+class SenderRow(Table):
+    """The process that sends for a channel whose rate is one for the whole union, until `until`."""
+
+    __tablename__ = "senders"
+
+    channel: Mapped[str] = mapped_column(primary_key=True)
+    process: Mapped[int]
+    until: Mapped[datetime]

@@ -203,3 +203,40 @@ async def test_who_sent_it_knows_better_than_a_lease_that_ran_out(house: House) 
     channel.gate.set()
     await sending
     assert await states(house) == [("sent", None)]
+
+
+async def test_one_process_at_a_time_sends_where_the_rate_is_everybodys(house: House) -> None:
+    channel = Recording(Abilities(rates=Rates(a_second=5)))
+    first, second = worker(house, {"fake": channel}), worker(house, {"fake": channel})
+    for number in range(20):
+        await tell(house, await house.guest(f"{number}"), "hello")
+    assert (await first.round(), await second.round()) == (5, 0)
+    house.later(seconds=5)
+    assert (await second.round(), await first.round()) == (0, 5), "as long as it goes on, it has the channel"
+    house.later(seconds=10)
+    assert (await second.round(), await first.round()) == (5, 0), "it was silent, so another goes on"
+    second.start()
+    await second.stop()
+    house.later(seconds=1.01)
+    assert await first.round() == 5, "who stops says so"
+
+
+async def test_nobody_else_asks_while_the_channel_wants_time(house: House) -> None:
+    channel = Recording(Abilities(rates=Rates(a_second=1)), Receipt("failed", "slow", 30))
+    first, second = worker(house, {"fake": channel}), worker(house, {"fake": channel})
+    await tell(house, await house.guest(), "hello")
+    await tell(house, await house.guest("other"), "hello")
+    await first.round()
+    for _ in range(5):
+        house.later(seconds=4)
+        assert (await first.round(), await second.round()) == (0, 0)
+    assert len(channel.got) == 1
+
+
+async def test_a_channel_without_a_rate_is_everybodys(house: House) -> None:
+    channel = Recording()
+    first, second = worker(house, {"fake": channel}), worker(house, {"fake": channel})
+    await tell(house, await house.guest("1"), "hello")
+    assert await first.round() == 1
+    await tell(house, await house.guest("2"), "hello")
+    assert await second.round() == 1
