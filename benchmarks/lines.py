@@ -53,6 +53,7 @@ async def unioned(**more: Any) -> AsyncIterator[Running]:
         settings = Settings(
             services=["benchmarks.turns"],
             database=sections.Database(url=f"sqlite:///{folder}/bench.db"),
+            desk=sections.Desk(turns_burst=100_000),
             **{"server": sections.Server(port=0), **more},
         )
         app = App.build(settings, Keyring.made_up())

@@ -1,6 +1,7 @@
 """The house as a chat channel sees it: turns within a patience, files to fetch, words, pictures."""
 
 import time
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
@@ -9,9 +10,9 @@ from bot.channels.buckets import Buckets
 from bot.channels.channel import TryAgain
 from bot.channels.house import NOBODY, Listed, Standing
 from bot.desk import Crowded, Desk
-from bot.dialogue.event import Event
+from bot.dialogue.event import Event, Unfollow
 from bot.dialogue.say import Say
-from bot.dialogue.screen import Answer, Drawing
+from bot.dialogue.screen import Answer, Drawing, Shown
 from bot.pictures.pool import Pool
 from bot.words.words import Words
 from storage import addresses, files, parked, rights, transcript
@@ -20,23 +21,49 @@ from storage.writing import Actor
 
 KEPT = timedelta(hours=24)
 """As long as events rows are kept."""
+WARNINGS_A_MINUTE = 2
 UPLOADS_A_MINUTE, UPLOADS = 12, 30
 """Of one account, steadily and at once: each is fetched and kept, and people send albums of ten."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How many turns one account may take: steadily, and at once."""
+
+    a_second: float
+    burst: int
+
+
+EASY = Pace(4, 40)
+WORDS = frozenset({"dialogue-slow-down"})
 
 
 class ChatHouse:
     """Implements `bot.channels.house.House`."""
 
-    def __init__(self, desk: Desk, words: Words, pictures: Pool) -> None:
+    def __init__(self, desk: Desk, words: Words, pictures: Pool, pace: Pace = EASY) -> None:
         self._desk, self._words, self._pictures = desk, words, pictures
+        self._turns = Buckets(pace.a_second, pace.burst, time.monotonic)
+        self._warnings = Buckets(WARNINGS_A_MINUTE / 60, 1, time.monotonic)
         self._uploads = Buckets(UPLOADS_A_MINUTE / 60, UPLOADS, time.monotonic)
 
     async def take(self, event: Event, seconds: float) -> Answer | None:
-        """The committed answer, or None where the event is parked."""
+        """The committed answer, or None where the event is parked. Who floods us is told once, then left alone."""
+        whose = f"{event.channel} {event.account}"
+        if self._turns.wait(whose) and not isinstance(event.what, Unfollow):
+            return self._slowed(whose, event)
         try:
-            return await parking.take_within(self._desk, event, seconds)
+            answer = await parking.take_within(self._desk, event, seconds)
         except (Away, Crowded):
             raise TryAgain from None
+        self._turns.charge(whose)  # not before: who asks again while the database is away does nothing wrong
+        return answer
+
+    def _slowed(self, whose: str, event: Event) -> Answer:
+        """No turn at all: nothing is stored of a flood."""
+        if self._warnings.take(whose):
+            return Answer(0, ())
+        return Answer(0, (Shown(self.words("dialogue-slow-down", event.language or self._desk.language)),))
 
     async def owe(self, answer: Answer, seconds: float = 0) -> None:
         """The sweep sends it."""

@@ -17,6 +17,7 @@ from bot.channels.sms import described
 from bot.channels.sms.logged import NoSms
 from bot.channels.web.channel import WebChannel
 from bot.channels.web.settings import WebSettings
+from bot.chathouse import Pace
 from bot.config import Settings
 from bot.delivery.fetcher import Fetcher
 from bot.delivery.line import Ears
@@ -42,7 +43,8 @@ class Running:
     def __init__(self, app: App, *, demo: bool = False) -> None:
         self.app, self.demo = app, demo
         self.health = health.Health(app.committer)
-        house = WechatHouse(app.desk, app.words, app.pictures, app.observed.refused)
+        pace = Pace(app.settings.desk.turns_a_second, app.settings.desk.turns_burst)
+        house = WechatHouse(app.desk, app.words, app.pictures, app.observed.refused, pace)
         self.chats = {chat.name: chat for chat in chosen.channels(app.settings, house)}
         entrances = Entrances(self._doors())
         app.pictures.dress = entrances.dressed

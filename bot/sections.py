@@ -163,6 +163,8 @@ class Desk(Section):
 
     decide_seconds: Seconds = 8
     slow_seconds: Seconds = 1
+    turns_a_second: Rate = 4
+    turns_burst: Count = 40
     stop_seconds: Seconds = 20
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from bot.channels.channel import TryAgain
 from bot.channels.wechat.house import Owed
 from bot.channels.wechat.reading import CHANNEL
-from bot.chathouse import ChatHouse
+from bot.chathouse import EASY, ChatHouse, Pace
 from bot.delivery import notice, retold
 from bot.desk import Desk
 from bot.dialogue import drawing
@@ -48,8 +48,9 @@ class WechatHouse(ChatHouse):
         words: Words,
         pictures: Pool,
         refused: Callable[[str, str], None] = lambda _channel, _why: None,
+        pace: Pace = EASY,
     ) -> None:
-        super().__init__(desk, words, pictures)
+        super().__init__(desk, words, pictures, pace)
         self._holding = Holding(desk.committer.database)
         self._refused = refused
         self._names: dict[str, str] = {}

@@ -156,6 +156,7 @@ dialogue-wants-photo = This step needs a photo. Take one and send it here.
 dialogue-wants-place = This step needs a place: tap “Send location”, or type the address.
 dialogue-wants-file = This step needs a file. Just send it here.
 dialogue-wants-text = Please type your answer to this one.
+dialogue-slow-down = That was a little fast, and some of it was not taken. Wait a moment and send it again.
 dialogue-too-long = That is a bit long. Please use at most { $most } characters.
 dialogue-too-short = A little more, please: at least { $least } characters.
 dialogue-too-many = At most { $most }. That is enough already.

@@ -150,6 +150,7 @@ dialogue-wants-photo = 这一步要一张照片，拍一张发过来就行。
 dialogue-wants-place = 这一步要一个位置：点“发送位置”，或打字写地址。
 dialogue-wants-file = 这一步要一个文件，发过来就行。
 dialogue-wants-text = 这一步请打字回答。
+dialogue-slow-down = 您发得有点快，刚才有几条没收下。歇一下再发。
 dialogue-too-long = 字数有点多，最多 { $most } 个字，请缩短一些。
 dialogue-too-short = 再写几个字吧，至少 { $least } 个字。
 dialogue-too-many = 最多 { $most } 个，已经够了。
