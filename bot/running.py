@@ -17,7 +17,6 @@ from bot.channels.sms import described
 from bot.channels.sms.logged import NoSms
 from bot.channels.web.channel import WebChannel
 from bot.channels.web.settings import WebSettings
-from bot.chathouse import Pace
 from bot.config import Settings
 from bot.delivery.fetcher import Fetcher
 from bot.delivery.line import Ears
@@ -27,8 +26,9 @@ from bot.desk import Crowded
 from bot.dialogue.event import Event
 from bot.dialogue.screen import Answer
 from bot.entrances import Entrances, Inviting, Linked
-from bot.webhouse import WebHouse
-from bot.wechathouse import WechatHouse
+from bot.houses.chat import Pace
+from bot.houses.page import WebHouse
+from bot.houses.wechat import WechatHouse
 from storage import addresses
 from storage.committer import Away
 

@@ -5,10 +5,10 @@ from typing import cast
 
 import sqlalchemy as sa
 
-from bot.chathouse import ChatHouse, Pace
 from bot.desk import Desk
 from bot.dialogue.event import Event, Text, Unfollow, What
 from bot.dialogue.screen import Answer
+from bot.houses.chat import ChatHouse, Pace
 from bot.pictures.pool import Pool
 from bot.words.words import Words
 from storage.tables.talk import EventRow

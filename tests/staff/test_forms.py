@@ -1,6 +1,6 @@
 """Decisions that take a form: returning, refusing, seeing in full."""
 
-from bot.webhouse import WebHouse
+from bot.houses.page import WebHouse
 from tests.staff.conftest import acts, case_of, filed, opened_case
 from tests.stories.talk import Talk, document
 

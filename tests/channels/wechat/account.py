@@ -23,8 +23,8 @@ from bot.delivery.notice import notify
 from bot.delivery.worker import Worker
 from bot.dialogue.say import verbatim
 from bot.dialogue.screen import Screen
+from bot.houses.wechat import WechatHouse
 from bot.pictures.pool import Pool
-from bot.wechathouse import WechatHouse
 from storage.tables.base import Table
 from storage.tables.talk import EventRow, OutboxRow
 from tests.stories import talk as stories

@@ -13,8 +13,8 @@ from bot.channels.house import Listed
 from bot.channels.wechat import buttons
 from bot.channels.wechat.client import Client
 from bot.channels.wechat.menu import Menu
-from bot.chathouse import ChatHouse
 from bot.dialogue.say import say
+from bot.houses.chat import ChatHouse
 from bot.words import Words
 from tests.channels.wechat.conftest import Clock
 from tests.stories.talk import opened

@@ -16,9 +16,9 @@ from bot.channels.channel import TryAgain
 from bot.channels.house import Standing
 from bot.channels.web import headers
 from bot.channels.wechat.page import AnswerPage
-from bot.chathouse import ChatHouse
 from bot.dialogue.event import Event, Unfollow
 from bot.dialogue.screen import Answer
+from bot.houses.chat import ChatHouse
 from storage import addresses, parked
 from tests.stories.talk import Person, Talk, document, opened, talk_code
 

@@ -18,7 +18,7 @@ from bot.channels.wechat import passive
 from bot.channels.wechat.api import Refused
 from bot.channels.wechat.channel import Unsafe, WechatChannel, WechatSettings
 from bot.channels.wechat.client import Client
-from bot.chathouse import UPLOADS
+from bot.houses.chat import UPLOADS
 from storage import addresses, cases, files, outbox, reviews
 from storage.tables.files import FileRow
 from storage.tables.memberships import MembershipRow

@@ -15,7 +15,7 @@ from bot.channels.wechat.composing import MOST_OWED
 from bot.delivery.notice import notify
 from bot.dialogue.say import verbatim
 from bot.dialogue.screen import Choice, Drawing, Picture, Screen, Shown
-from bot.holding import Holding
+from bot.houses.holding import Holding
 from storage import outbox
 from storage.tables.people import AddressRow
 from storage.tables.talk import EventRow, WindowRow
