@@ -245,7 +245,7 @@ async def get(connection: AsyncConnection, keys: Keyring, case: int) -> Case:
 
 async def by_number(connection: AsyncConnection, keys: Keyring, number: str) -> Case | None:
     """The case with this number."""
-    row = (await connection.execute(_query().where(CaseRow.number == number))).first()
+    row = (await connection.execute(_query().where(CaseRow.number == number.upper()))).first()
     return _plain(keys, row) if row else None
 
 

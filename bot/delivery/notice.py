@@ -58,12 +58,13 @@ def _packed(screen: Screen) -> dict[str, Any]:
     data: dict[str, Any] = {"text": [packed(one) for one in text]}
     data["choices"] = [[choice.code, packed(choice.label), choice.style] for choice in screen.choices]
     if screen.picture:
-        data["picture"] = [screen.picture.name, dict(screen.picture.args), packed(screen.picture.alt)]
+        picture = screen.picture
+        data["picture"] = [picture.name, dict(picture.args), packed(picture.alt), picture.file]
     return data
 
 
 def _unpacked(data: Mapping[str, Any]) -> Screen:
     choices = tuple(Choice(code, unpacked(label), style) for code, label, style in data["choices"])
-    name, args, alt = data.get("picture") or ("", {}, None)
-    picture = Picture(name, args, unpacked(alt)) if name else None
+    name, args, alt, *file = data.get("picture") or ("", {}, None)
+    picture = Picture(name, args, unpacked(alt), *file) if name else None
     return Screen(tuple(unpacked(one) for one in data["text"]), choices, picture)

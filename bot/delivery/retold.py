@@ -19,5 +19,5 @@ def _screen(shown: Shown) -> Screen:
     commands = [button for button in shown.buttons if button.data.startswith("/")]
     choices = tuple([Choice(button.data, verbatim(button.label), button.style) for button in commands])
     drawing = shown.drawing
-    picture = Picture(drawing.name, drawing.args, verbatim(drawing.alt)) if drawing else None
+    picture = Picture(drawing.name, drawing.args, verbatim(drawing.alt), drawing.file) if drawing else None
     return Screen(verbatim(shown.text), choices, picture)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from bot.dialogue.say import Say
-from bot.dialogue.screen import DATA_BYTES, Button, Choice, Drawing, Screen, Shown
+from bot.dialogue.screen import DATA_BYTES, Button, Choice, Drawing, Picture, Screen, Shown
 
 
 class Words(Protocol):
@@ -22,8 +22,12 @@ def draw(screen: Screen, words: Words, language: str, revision: int) -> Shown:
     """`screen` in `language`. Choices that are no commands act on the screen of `revision` only."""
     buttons = tuple([_button(choice, words, language, revision) for choice in screen.choices])
     picture = screen.picture
-    drawing = Drawing(picture.name, picture.args, words.text(picture.alt, language)) if picture else None
+    drawing = None if picture is None else _drawing(picture, words, language)
     return Shown(words.text(screen.text, language), buttons, drawing, screen.hint)
+
+
+def _drawing(picture: Picture, words: Words, language: str) -> Drawing:
+    return Drawing(picture.name, picture.args, words.text(picture.alt, language), picture.file)
 
 
 def _button(choice: Choice, words: Words, language: str, revision: int) -> Button:

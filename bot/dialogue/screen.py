@@ -32,11 +32,16 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A picture by the name of its drawer in `bot/pictures` or a service, and the drawer's arguments (plain JSON)."""
+    """A picture by the name of its drawer in `bot/pictures` or a service, and the drawer's arguments (plain JSON).
+
+    `file`: it is to be kept or printed as it is, under this name ("poster.png"); a channel that shrinks pictures and
+    can send files sends it as one.
+    """
 
     name: str
     args: Mapping[str, Any]
     alt: Say
+    file: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +65,15 @@ class Button:
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """A picture to be drawn when a channel sends it: the drawer's name, its arguments, words for who can't see it."""
+    """A picture to be drawn when a channel sends it: the drawer's name, its arguments, words for who can't see it.
+
+    `file` as in `Picture`.
+    """
 
     name: str
     args: Mapping[str, Any]
     alt: str
+    file: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +91,7 @@ class Shown:
         if self.buttons:
             data["buttons"] = [[button.data, button.label, button.style] for button in self.buttons]
         if self.drawing:
-            data["drawing"] = [self.drawing.name, dict(self.drawing.args), self.drawing.alt]
+            data["drawing"] = [self.drawing.name, dict(self.drawing.args), self.drawing.alt, self.drawing.file]
         if self.hint:
             data["hint"] = self.hint
         return data

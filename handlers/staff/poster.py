@@ -155,7 +155,7 @@ def _screen(found: Poster, url: str, typed: Target) -> Screen:
         "typed_label": packed(Say("staff-poster-typed")),
     }
     text = say("staff-poster", organisation=name, code=shown, link=link, until=typed.expires_at.date())
-    picture = Picture("poster", args, say("staff-poster-alt", organisation=name, code=shown))
+    picture = Picture("poster", args, say("staff-poster-alt", organisation=name, code=shown), "poster.png")
     return Screen(text, (AGAIN,), picture)
 
 

@@ -13,7 +13,7 @@ async def test_a_case_that_is_looked_at_stands_in_the_audit_log(talk: Talk) -> N
     await officer.says(f"/case {case.id}")
     assert officer.sees("王*明")
     assert await acts(talk, "case.view") == 1
-    await officer.says(f"/case {case.number}")
+    await officer.says(f"/case {case.number.lower()}")
     assert await acts(talk, "case.view") == 2
     query = sa.select(AuditActRow.actor_id, AuditActRow.object_id).where(AuditActRow.act == "case.view")
     async with talk.app.database.reading() as connection:

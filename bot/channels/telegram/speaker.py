@@ -29,7 +29,7 @@ class Speaker:
         except Refused as refused:
             if refused.kind == "moved" and refused.chat:
                 return await self._said(Call(call.method, {**call.params, "chat_id": refused.chat}, call.drawing))
-            if refused.kind == "too_long" and call.method in ("sendMessage", "sendPhoto"):
+            if refused.kind == "too_long" and call.method.startswith("send"):
                 return await self._shorter(call)
             raise
 
@@ -45,8 +45,9 @@ class Speaker:
         except Exception as error:  # noqa: BLE001 - a picture that can't be drawn must not cost the words beside it
             log.error("a picture could not be drawn: %s", type(error).__name__)  # noqa: TRY400 - its text may quote
             return await self._in_words(call)
-        photo = Attachment("picture", "picture.png", content)
-        return await self._api.call(call.method, {**call.params, "photo": "attach://picture"}, (photo,))
+        attached = Attachment("picture", call.drawing.file or "picture.png", content)
+        kind = "document" if call.drawing.file else "photo"
+        return await self._api.call(call.method, {**call.params, kind: "attach://picture"}, (attached,))
 
     async def _in_words(self, call: Call) -> Any:
         assert call.drawing is not None

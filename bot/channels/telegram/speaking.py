@@ -134,7 +134,7 @@ def picture(chat: int, drawing: Drawing, caption: str, markup: Mapping[str, Any]
         params["caption"] = caption
     if markup:
         params["reply_markup"] = markup
-    return Call("sendPhoto", params, drawing)
+    return Call("sendDocument" if drawing.file else "sendPhoto", params, drawing)
 
 
 def _markup(shown: Shown, labels: Mapping[str, str]) -> Mapping[str, Any]:

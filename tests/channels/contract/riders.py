@@ -25,6 +25,7 @@ class Rider(ABC):
         self.texts: list[str] = []
         self.labels: list[str] = []
         self.images: list[bytes] = []
+        self.files: list[str] = []
         self.came = asyncio.Condition()
         self._read = 0
 
@@ -235,9 +236,10 @@ class TelegramRider(Rider):
                 labels = [label for row in message.buttons for label in row]
                 if seen.get(message.id) != (message.text, labels):
                     seen[message.id] = (message.text, labels)
+                    sent = [*message.json.get("photo", [])[-1:], *filter(None, [message.json.get("document")])]
+                    self.files += [one["file_name"] for one in sent if "file_name" in one]
                     images = [
-                        self._telegram.files.at(self._telegram.files.get(photo["file_id"])["file_path"])
-                        for photo in message.json.get("photo", [])[-1:]
+                        self._telegram.files.at(self._telegram.files.get(one["file_id"])["file_path"]) for one in sent
                     ]
                     await self.shows(
                         [message.text], labels or self._keys(), [image.content for image in images if image]

@@ -1,6 +1,10 @@
 """A driver joins on every channel: the same errand, the same rows; a staff member approves on the same channel."""
 
+import io
 from pathlib import Path
+
+import zxingcpp
+from PIL import Image
 
 from storage.tables.people import AddressRow
 from tests.channels.contract.conftest import CHANNELS, Tried
@@ -51,6 +55,21 @@ async def test_a_driver_joins_and_the_same_rows_stand_as_on_the_page(channel: Tr
         await other.sees("您入会了")
         assert await here.rows() == rows
         await other.leaves()
+
+
+async def test_a_poster_comes_as_it_is_to_be_printed(channel: Tried) -> None:
+    officer = channel.rider()
+    await officer.scans(await channel.union.invitation())
+    await officer.picks("接受邀请")
+    await officer.sees("审核员")
+    await officer.says("组织码")
+    await officer.picks("省的入会码")
+    await officer.pictures(1)
+    with Image.open(io.BytesIO(officer.images[-1])) as picture:
+        assert picture.width > 1000, "not shrunk for a chat"
+        [read] = zxingcpp.read_barcodes(picture)
+    assert read.text.startswith("http")
+    assert officer.files == (["poster.png"] if channel.name.startswith("telegram") else []), "a photo would be shrunk"
 
 
 async def test_a_staff_member_approves_on_the_same_channel(channel: Tried) -> None:

@@ -154,3 +154,11 @@ def test_words_that_are_read_in_one_go_are_one_message() -> None:
     ]
     long = (Shown("字" * 4000), Shown("字" * 4000))
     assert speaking.joined(long) == list(long)
+
+
+def test_a_picture_to_be_printed_goes_as_a_file() -> None:
+    poster = Shown("贴起来", (), Drawing("poster", {}, "海报", "poster.png"))
+    [call] = speaking.screens(1, (poster,), {})
+    assert call.method == "sendDocument" and call.params["caption"] == "贴起来"
+    [card] = speaking.screens(1, (Shown("", (), Drawing("card", {}, "卡")),), {})
+    assert card.method == "sendPhoto"
