@@ -35,6 +35,11 @@ class Buckets:
         self._put(key, tokens - 1, now)
         return 0.0
 
+    def give_back(self, key: str) -> None:
+        """What a token was taken for did not happen."""
+        now = self._clock()
+        self._put(key, min(self._burst, self._tokens(key, now) + 1), now)
+
     def charge(self, key: str) -> None:
         """Take one token even if there is none: for failures, which are counted after they happened."""
         now = self._clock()

@@ -50,14 +50,13 @@ class ChatHouse:
     async def take(self, event: Event, seconds: float) -> Answer | None:
         """The committed answer, or None where the event is parked. Who floods us is told once, then left alone."""
         whose = f"{event.channel} {event.account}"
-        if self._turns.wait(whose) and not isinstance(event.what, Unfollow):
+        if self._turns.take(whose) and not isinstance(event.what, Unfollow):
             return self._slowed(whose, event)
         try:
-            answer = await parking.take_within(self._desk, event, seconds)
+            return await parking.take_within(self._desk, event, seconds)
         except (Away, Crowded):
+            self._turns.give_back(whose)  # who asks again while the database is away does nothing wrong
             raise TryAgain from None
-        self._turns.charge(whose)  # not before: who asks again while the database is away does nothing wrong
-        return answer
 
     def _slowed(self, whose: str, event: Event) -> Answer:
         """No turn at all: nothing is stored of a flood."""
