@@ -3,9 +3,8 @@
 The cache is safe because every commit compares the revisions it read; a turn that lost drops the seat and reads again.
 """
 
-from collections import OrderedDict
-
 from bot.arrivals import Arrivals
+from bot.remembered import Remembered
 from bot.seat import Seat
 from storage.committer import Committer
 from storage.keys import Keyring
@@ -21,7 +20,7 @@ class Seats:
 
     def __init__(self, committer: Committer, keys: Keyring) -> None:
         self._arrivals = Arrivals(committer, keys)
-        self._cached: OrderedDict[tuple[str, str], Seat] = OrderedDict()
+        self._cached: Remembered[tuple[str, str], Seat] = Remembered(CACHED)
 
     def known(self, channel: str, account: str) -> Seat | None:
         """The seat, if it is cached."""
@@ -40,8 +39,6 @@ class Seats:
     def keep(self, channel: str, account: str, seat: Seat) -> None:
         """Remember a seat as it was committed."""
         self._cached[channel, account] = seat
-        if len(self._cached) > CACHED:
-            self._cached.popitem(last=False)
 
     def drop(self, channel: str, account: str) -> None:
         """Forget what was read; the next turn reads anew."""

@@ -1,7 +1,8 @@
 """How often somebody may do something: token buckets in bounded memory."""
 
-from collections import OrderedDict
 from collections.abc import Callable
+
+from bot.remembered import Remembered
 
 MOST_KEYS = 20_000
 
@@ -13,18 +14,14 @@ class Buckets:
         self._a_second = a_second
         self._burst = float(burst)
         self._clock = clock
-        self._most = most
-        self._left: OrderedDict[str, tuple[float, float]] = OrderedDict()
+        self._left: Remembered[str, tuple[float, float]] = Remembered(most)
 
     def _tokens(self, key: str, now: float) -> float:
         left, since = self._left.get(key, (self._burst, now))
         return min(self._burst, left + max(0.0, now - since) * self._a_second)
 
     def _put(self, key: str, tokens: float, now: float) -> None:
-        self._left[key] = (tokens, now)
-        self._left.move_to_end(key)
-        if len(self._left) > self._most:
-            self._left.popitem(last=False)  # the longest untouched, which is the likeliest to be full again
+        self._left[key] = (tokens, now)  # the longest untouched makes room: the likeliest to be full again
 
     def take(self, key: str) -> float:
         """Take one token; returns 0, or the seconds until there is one."""

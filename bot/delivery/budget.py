@@ -1,10 +1,11 @@
 """How much a channel may be told now: its own limits, overall and for each chat, and what it asks for by itself."""
 
 import math
-from collections import OrderedDict, deque
+from collections import deque
 from collections.abc import Callable
 
 from bot.channels.channel import Rates
+from bot.remembered import Remembered
 
 AT_ONCE = 50
 """Most notices on their way at once; that many may be unconfirmed after a kill."""
@@ -26,7 +27,7 @@ class Budget:
         self._rates, self._clock = rates or Rates(), clock
         self._pauses = rates is not None
         self._left: deque[float] = deque()
-        self._chats: OrderedDict[str, float] = OrderedDict()
+        self._chats: Remembered[str, float] = Remembered(MOST_CHATS)
         """By chat, when all that was sent there would have left at the chat's own rate."""
         self._until = self._slowed_at = -math.inf
         self._share = 1.0
@@ -64,8 +65,6 @@ class Budget:
             self._left.extend([now] * messages)
         if gap := self._gap(account):
             self._chats[account] = max(self._chats.pop(account, now), now) + messages * gap
-            if len(self._chats) > MOST_CHATS:
-                self._chats.popitem(last=False)
         return 0.0
 
     def gap(self, account: str) -> float:

@@ -1,8 +1,7 @@
 """Photos sent together: each is a durable turn of its own, and all of them have one answer on screen."""
 
-from collections import OrderedDict
-
 from bot.channels.telegram.heard import Heard
+from bot.remembered import Remembered
 
 REMEMBERED = 1000
 """Albums; Telegram delivers the parts of one within seconds."""
@@ -17,7 +16,7 @@ class Albums:
     """
 
     def __init__(self) -> None:
-        self._came: OrderedDict[tuple[str, str], tuple[int, int]] = OrderedDict()
+        self._came: Remembered[tuple[str, str], tuple[int, int]] = Remembered(REMEMBERED)
 
     def came(self, heard: Heard) -> int:
         """A part is in hand. Returns its ticket."""
@@ -45,5 +44,3 @@ class Albums:
 
     def _put(self, heard: Heard, ticket: int, message: int) -> None:
         self._came[heard.account, heard.album] = ticket, message
-        if len(self._came) > REMEMBERED:
-            self._came.popitem(last=False)

@@ -4,10 +4,10 @@ A message carries one markup, and a screen with buttons of its own has none left
 here is only in memory: after a restart a keyboard may stay a little longer, until the next screen without buttons.
 """
 
-from collections import OrderedDict
 from collections.abc import Iterable
 
 from bot.channels.telegram.speaking import Call
+from bot.remembered import Remembered
 
 REMEMBERED = 10_000
 
@@ -16,7 +16,7 @@ class Keyboards:
     """Accounts whose keyboard is up."""
 
     def __init__(self) -> None:
-        self._up: OrderedDict[str, None] = OrderedDict()
+        self._up: Remembered[str, None] = Remembered(REMEMBERED)
 
     def stays(self, account: str, calls: Iterable[Call]) -> bool:
         """Whether an earlier question's keyboard would still be there after these calls."""
@@ -28,8 +28,6 @@ class Keyboards:
             markup = call.params.get("reply_markup", {})
             if "keyboard" in markup:
                 self._up[account] = None
-                if len(self._up) > REMEMBERED:
-                    self._up.popitem(last=False)
             elif "remove_keyboard" in markup and self._up:
                 self._up.pop(account, None)
 

@@ -1,7 +1,6 @@
 """The list of commands beside the input: for everybody in each language, and for staff by what they may do."""
 
 import re
-from collections import OrderedDict
 from collections.abc import Sequence
 from typing import Any, Final
 
@@ -14,6 +13,7 @@ from bot.channels.telegram.speaker import NAME
 from bot.channels.telegram.speaking import Call
 from bot.dialogue.event import Follow, Tap, Text
 from bot.dialogue.screen import Answer
+from bot.remembered import Remembered
 
 LANGUAGES: Final = ("", "zh", "en")
 """Lists for everybody: for apps in any language (then in the union's own), and for each that we speak."""
@@ -27,7 +27,7 @@ class Menus:
 
     def __init__(self, direct: Direct, house: House) -> None:
         self._direct, self._house = direct, house
-        self._set: OrderedDict[str, int] = OrderedDict()
+        self._set: Remembered[str, int] = Remembered(REMEMBERED)
 
     async def everybody(self) -> None:
         """The lists of who has no role. Raises `Refused` and `TryAgain`."""
@@ -64,12 +64,7 @@ class Menus:
         scope = {"type": "chat", "chat_id": heard.chat}
         call = _call(mine if mine != common else (), scope)
         if (mine == common and known is None and not changed) or await self._direct.quietly(call):
-            self._remember(heard.account, digest)
-
-    def _remember(self, account: str, digest: int) -> None:
-        self._set[account] = digest
-        if len(self._set) > REMEMBERED:
-            self._set.popitem(last=False)
+            self._set[heard.account] = digest
 
 
 def _tag(language: str) -> str:

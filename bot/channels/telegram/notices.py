@@ -1,6 +1,5 @@
 """Notices and late answers: one after the other for the outbox, which decides when to try again."""
 
-from collections import OrderedDict
 from collections.abc import Sequence
 
 from bot.channels.channel import Receipt
@@ -8,6 +7,7 @@ from bot.channels.telegram.api import Refused
 from bot.channels.telegram.lane import Lane
 from bot.channels.telegram.speaker import Speaker
 from bot.channels.telegram.speaking import Call
+from bot.remembered import Remembered
 
 REMEMBERED = 1000
 """Notices of which a part was sent before the rest was refused."""
@@ -18,7 +18,7 @@ class Notices:
 
     def __init__(self, speaker: Speaker, lane: Lane) -> None:
         self._speaker, self._lane = speaker, lane
-        self._begun: OrderedDict[int, int] = OrderedDict()
+        self._begun: Remembered[int, int] = Remembered(REMEMBERED)
 
     async def send(self, notice: int, calls: Sequence[Call]) -> Receipt:
         """What became of it. A notice of several messages goes on where it was refused."""
@@ -37,8 +37,6 @@ class Notices:
     def _note(self, notice: int, done: int) -> None:
         if done:
             self._begun[notice] = done
-            if len(self._begun) > REMEMBERED:
-                self._begun.popitem(last=False)
 
     def _receipt(self, refused: Refused) -> Receipt:
         match refused.kind:

@@ -1,7 +1,6 @@
 """A shared screen forgets the person: after each submission, and when they have walked away."""
 
 import asyncio
-from collections import OrderedDict
 from collections.abc import Callable
 
 import orjson
@@ -9,6 +8,7 @@ import orjson
 from bot.channels.web.hub import Hub
 from bot.channels.web.items import FORGOTTEN
 from bot.channels.web.settings import WebSettings
+from bot.remembered import Remembered
 
 MOST_FORGOTTEN = 10_000
 
@@ -20,7 +20,7 @@ class Kiosk:
         self._hub = hub
         self._settings = settings
         self._clock = clock
-        self._forgotten: OrderedDict[str, None] = OrderedDict()
+        self._forgotten: Remembered[str, None] = Remembered(MOST_FORGOTTEN)
         self._leaving: dict[str, asyncio.Task[None]] = {}
         self._last: dict[str, float] = {}
 
@@ -55,8 +55,6 @@ class Kiosk:
         self._last.pop(account, None)
         self._leaving.pop(account, None)
         self._forgotten[account] = None
-        if len(self._forgotten) > MOST_FORGOTTEN:
-            self._forgotten.popitem(last=False)
         self._hub.push(account, FORGOTTEN)
         for page in self._hub.pages(account):
             await page.close(1000)

@@ -2,10 +2,10 @@
 
 import asyncio
 import logging
-from collections import OrderedDict
 
 from bot.channels.wechat.api import Api, Refused
 from bot.lines import Lines
+from bot.remembered import Remembered
 
 SECONDS = 2.5
 """A poster does not wait longer: without the account's code it carries the address of our page."""
@@ -18,7 +18,7 @@ class Codes:
 
     def __init__(self, api: Api, seconds: float = SECONDS) -> None:
         self._api, self._seconds = api, seconds
-        self._known: OrderedDict[str, str] = OrderedDict()
+        self._known: Remembered[str, str] = Remembered(MOST)
         self._lines = Lines()
 
     async def entrance(self, code: str) -> str | None:
@@ -40,6 +40,4 @@ class Codes:
             log.warning("WeChat: no code for a poster in time")
             return None
         self._known[code] = url
-        if len(self._known) > MOST:
-            self._known.popitem(last=False)
         return url

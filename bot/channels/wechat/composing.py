@@ -6,7 +6,6 @@ accord could not show it later. The words follow then, as more of the answer.
 
 import asyncio
 import logging
-from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -21,6 +20,7 @@ from bot.channels.wechat.sending import UNDRAWABLE
 from bot.channels.wechat.wire import Push, Wire
 from bot.dialogue.event import Event, Unfollow
 from bot.dialogue.screen import Answer, Drawing, Shown
+from bot.remembered import Remembered
 
 MOST_OWED = 8
 """Of what is held, told in one reply: more would hardly have room."""
@@ -42,7 +42,7 @@ class Composer:
     def __init__(self, house: House, wire: Wire, manners: Manners, pictures: Pictures) -> None:
         self._house, self._wire, self._manners, self._pictures = house, wire, manners, pictures
         self._drawing: set[asyncio.Task[str]] = set()
-        self._warned: OrderedDict[str, int] = OrderedDict()
+        self._warned: Remembered[str, int] = Remembered(REMEMBERED)
         """In which turn somebody was told that WeChat keeps what they type: once is enough."""
 
     async def compose(self, push: Push, event: Event, answer: Answer, seconds: float) -> Said:
@@ -108,8 +108,6 @@ class Composer:
             return text
         if self._warned.setdefault(account, answer.event) != answer.event:
             return text
-        if len(self._warned) > REMEMBERED:
-            self._warned.popitem(last=False)
         return f"{manner.say('wechat-hidden')}\n\n{text}" if text else manner.say("wechat-hidden")
 
     def _said(self, push: Push, message: dict[str, object], told: tuple[int, ...], left: tuple[int, ...]) -> Said:

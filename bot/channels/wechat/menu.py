@@ -3,7 +3,6 @@
 import asyncio
 import hashlib
 import logging
-from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -12,6 +11,7 @@ from bot.channels.house import House, Listed
 from bot.channels.wechat import buttons
 from bot.channels.wechat.api import Api, Menus, Refused
 from bot.channels.wechat.buttons import Button
+from bot.remembered import Remembered
 
 CHANNEL = "wechat"
 TAG = "niangjia "
@@ -30,7 +30,7 @@ class Menu:
     def __init__(self, api: Api, house: House) -> None:
         self._api, self._house = api, house
         self._one_at_a_time = asyncio.Lock()
-        self._tag_of: OrderedDict[str, str] = OrderedDict()
+        self._tag_of: Remembered[str, str] = Remembered(REMEMBERED)
 
     async def everybody(self) -> bool:
         """The menu of who has no role. Returns False where it does not stand yet and may be tried again."""
@@ -63,7 +63,7 @@ class Menu:
                 return
         except TryAgain:
             return
-        self._remember(account, wanted)
+        self._tag_of[account] = wanted
 
     async def _tag(self, account: str, wanted: str, listed: Sequence[Listed]) -> None:
         tags = {name: number for name, number in (await self._api.tags()).items() if name.startswith(TAG)}
@@ -88,11 +88,6 @@ class Menu:
 
     def _arranged(self, listed: Sequence[Listed]) -> list[Button]:
         return buttons.arranged(listed, lambda key: self._house.words(key, ""))
-
-    def _remember(self, account: str, tag: str) -> None:
-        self._tag_of[account] = tag
-        if len(self._tag_of) > REMEMBERED:
-            self._tag_of.popitem(last=False)
 
 
 def _name(listed: Sequence[Listed]) -> str:

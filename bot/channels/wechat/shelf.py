@@ -1,11 +1,11 @@
 """Pictures that Tencent holds for us: the same content is uploaded once in its three days."""
 
 import hashlib
-from collections import OrderedDict
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 
 from bot.lines import Lines
+from bot.remembered import Remembered
 
 KEPT = timedelta(days=2, hours=20)
 """Tencent keeps temporary media for three days (Tencent: "新增临时素材"); a message may wait a while after this."""
@@ -17,7 +17,7 @@ class Shelf:
 
     def __init__(self, now: Callable[[], datetime]) -> None:
         self._now = now
-        self._ids: OrderedDict[bytes, tuple[str, datetime]] = OrderedDict()
+        self._ids: Remembered[bytes, tuple[str, datetime]] = Remembered(MOST)
         self._lines = Lines()
 
     async def id(self, content: bytes, upload: Callable[[], Awaitable[str]]) -> str:
@@ -40,6 +40,3 @@ class Shelf:
 
     def _put(self, digest: bytes, media_id: str, until: datetime) -> None:
         self._ids[digest] = (media_id, until)
-        self._ids.move_to_end(digest)
-        if len(self._ids) > MOST:
-            self._ids.popitem(last=False)
