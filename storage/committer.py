@@ -19,7 +19,7 @@ import sqlalchemy.exc
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from rules.base.values import dataclass
-from storage import many, turns
+from storage import joints, many, turns
 from storage.away import Away, translated
 from storage.database import WRITERS, Database
 from storage.ids import Ids
@@ -52,13 +52,18 @@ class Done:
     outcomes: tuple[Any, ...] = ()
 
 
+Waiting = tuple[Turn, "asyncio.Future[Done]"]
+"""A turn, and who waits for it."""
+
+
 class Committer:
     """Start it once a process; `turn` and `run` return when their commit is durable."""
 
     def __init__(self, database: Database, keys: Keyring, ids: Ids, clock: Callable[[], datetime]) -> None:
         self.database, self.keys, self.ids, self.clock = database, keys, ids, clock
         self.batches = 0
-        self._hot: deque[tuple[Turn, asyncio.Future[Done]]] = deque()
+        self._hot: deque[Waiting] = deque()
+        self._joint: deque[Waiting] = deque()
         self._operations: deque[tuple[Operation, Actor, asyncio.Future[Any]]] = deque()
         self._wake = asyncio.Event()
         self._beside = asyncio.Semaphore(WRITERS - 1)
@@ -75,7 +80,7 @@ class Committer:
 
     async def close(self) -> None:
         """Finish what waits, then stop."""
-        while self._hot or self._operations or self._running:  # noqa: ASYNC110 - once a process, at its end
+        while self._waits or self._running:  # noqa: ASYNC110 - once a process, at its end
             await asyncio.sleep(0.005)
         if self._task is not None:
             self._task.cancel()
@@ -85,10 +90,11 @@ class Committer:
 
     def turn(self, turn: Turn) -> Awaitable[Done]:
         """Commit one turn. Raises, when awaited, `Lost`, `Repeated`, `Away`, or what one of its writes raised."""
-        if not turn.hot:
+        line = self._hot if turn.hot else self._joint if joints.joint(turn) else None
+        if line is None:
             return self.run(lambda tx: _whole(tx, turn), turn.actor)
         future: asyncio.Future[Done] = asyncio.get_running_loop().create_future()
-        self._hot.append((turn, future))
+        line.append((turn, future))
         self._wake.set()
         return future
 
@@ -105,8 +111,12 @@ class Committer:
         while True:
             await self._wake.wait()
             self._wake.clear()
-            while self._hot or self._operations:
+            while self._waits:
                 await self._one_round()
+
+    @property
+    def _waits(self) -> bool:
+        return bool(self._hot or self._joint or self._operations)
 
     async def _one_round(self) -> None:
         try:
@@ -118,6 +128,8 @@ class Committer:
         if self._hot:
             batch = [self._hot.popleft() for _ in range(min(BATCH, len(self._hot)))]
             await self._commit_batch(batch)
+        if self._joint:
+            await self._commit_joint(self._next_joint())
         if self._operations:
             await self._begin_operation(*self._operations.popleft())
 
@@ -128,8 +140,9 @@ class Committer:
                     await self.ids.reserve(connection)
 
     def _fail_waiting(self) -> None:
-        waiting = [future for _, future in self._hot] + [future for _, _, future in self._operations]
+        waiting = [future for _, future in (*self._hot, *self._joint)] + [future for _, _, future in self._operations]
         self._hot.clear()
+        self._joint.clear()
         self._operations.clear()
         for future in waiting:
             _fail(future, Away())
@@ -144,17 +157,38 @@ class Committer:
         task.add_done_callback(self._running.discard)
         task.add_done_callback(lambda _: self._beside.release())
 
-    async def _commit_batch(self, batch: Sequence[tuple[Turn, asyncio.Future[Done]]]) -> None:
+    async def _commit_batch(self, batch: Sequence[Waiting]) -> None:
         self.batches += 1
         try:
             await self._commit(turns.hot([turn for turn, _ in batch], self.clock()))
         except Exception as error:  # noqa: BLE001 - whatever it was, one bad row must not sink its neighbours
-            await self._commit_apart(batch, translated(error))
+            await self._commit_apart(batch, translated(error), self._commit_batch)
             return
         for turn, future in batch:
             if not future.done():
                 assert isinstance(turn.answer, bytes)
                 future.set_result(Done(turn.answer))
+
+    def _next_joint(self) -> list[Waiting]:
+        """Those at the front that bring the same kind of write."""
+        kind = type(self._joint[0][0].writes[0])
+        batch: list[Waiting] = []
+        while self._joint and len(batch) < joints.BATCH and type(self._joint[0][0].writes[0]) is kind:
+            batch.append(self._joint.popleft())
+        return batch
+
+    async def _commit_joint(self, batch: Sequence[Waiting]) -> None:
+        self.batches += 1
+        try:
+            drawn = await joints.commit(self.database, [turn for turn, _ in batch], self.clock(), self.ids)
+        except Exception as error:  # noqa: BLE001 - as in `_commit_batch`
+            await self._commit_apart(batch, translated(error), self._commit_joint)
+            return
+        for one, (_, future) in zip(drawn, batch, strict=True):
+            if one is None:
+                _fail(future, Lost())
+            elif not future.done():
+                future.set_result(Done(one.answer, (one.outcome,)))
 
     async def _commit(self, statements: turns.Statements) -> None:
         if not self.database.postgres:
@@ -164,7 +198,9 @@ class Committer:
             for statement, rows in statements:
                 await statement.on(connection, rows)
 
-    async def _commit_apart(self, batch: Sequence[tuple[Turn, asyncio.Future[Done]]], why: Exception) -> None:
+    async def _commit_apart(
+        self, batch: Sequence[Waiting], why: Exception, commit: Callable[[Sequence[Waiting]], Awaitable[None]]
+    ) -> None:
         """A batch failed: halve it until the turn that sinks it is alone. A database that is away sinks all."""
         if isinstance(why, Away):
             for _, future in batch:
@@ -174,8 +210,8 @@ class Committer:
             await self._operate(_singly(turn), turn.actor, future)
         else:
             middle = len(batch) // 2
-            await self._commit_batch(batch[:middle])
-            await self._commit_batch(batch[middle:])
+            await commit(batch[:middle])
+            await commit(batch[middle:])
 
     async def _operate(self, operation: Operation, actor: Actor, future: asyncio.Future[Any]) -> None:
         try:
@@ -201,6 +237,9 @@ def _fail(future: asyncio.Future[Any], error: BaseException) -> None:
 
 
 def _singly(turn: Turn) -> Operation:
+    if turn.writes:
+        return lambda tx: _whole(tx, turn)
+
     async def operation(tx: Transaction) -> Done:
         assert isinstance(turn.answer, bytes)
         await turns.insert_event(tx.connection, turn, turns.ANSWERED, turn.answer, tx.now)

@@ -8,6 +8,7 @@ from storage.tables import (
     files,
     installation,
     memberships,
+    offers,
     organisations,
     people,
     reminding,
@@ -16,5 +17,8 @@ from storage.tables import (
 )
 from storage.tables.base import Table
 
-MODULES = (audit, cases, codes, files, ids, installation, memberships, organisations, people, reminding, staff, talk)
+MODULES = (
+    *(audit, cases, codes, files, ids, installation, memberships, offers),
+    *(organisations, people, reminding, staff, talk),
+)
 metadata = Table.metadata
