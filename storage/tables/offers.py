@@ -10,6 +10,7 @@ from storage.tables.types import ROW_ID
 
 LIVE = sa.text("state NOT IN ('returned', 'void')")
 IN_HAND = sa.text("state IN ('held', 'pending')")
+AT_MERCHANT = sa.text("merchant_id IS NOT NULL")
 STANDING = sa.text("until IS NULL")
 UNSETTLED = sa.text("settlement_id IS NULL AND undone_at IS NULL")
 
@@ -97,7 +98,10 @@ class StockRow(Table):
 
 
 class ClaimRow(Table):
-    """The one that a person got. `nth`: of how many one may have; `case_id`: of an applicant, until it is decided."""
+    """The one that a person got. `nth`: of how many one may have; `case_id`: of an applicant, until it is decided.
+
+    No foreign keys: PostgreSQL would look each up for every piece, and the desk holds the stock and reads the rest.
+    """
 
     __tablename__ = "claims"
     __table_args__ = (
@@ -113,9 +117,9 @@ class ClaimRow(Table):
     )
 
     id: Mapped[int] = mapped_column(ROW_ID, primary_key=True, autoincrement=False)
-    round_id: Mapped[int] = mapped_column(sa.ForeignKey("rounds.id"))
-    stock_id: Mapped[int] = mapped_column(sa.ForeignKey("stocks.id"))
-    person_id: Mapped[int] = mapped_column(sa.ForeignKey("people.id"))
+    round_id: Mapped[int]
+    stock_id: Mapped[int]
+    person_id: Mapped[int]
     nth: Mapped[int] = mapped_column(sa.SmallInteger)
     state: Mapped[str]
     at: Mapped[datetime]
@@ -130,8 +134,8 @@ class EntryRow(Table):
     __tablename__ = "entries"
     __table_args__ = (sa.UniqueConstraint("round_id", "number"),)
 
-    round_id: Mapped[int] = mapped_column(ROW_ID, sa.ForeignKey("rounds.id"), primary_key=True, autoincrement=False)
-    person_id: Mapped[int] = mapped_column(ROW_ID, sa.ForeignKey("people.id"), primary_key=True, autoincrement=False)
+    round_id: Mapped[int] = mapped_column(ROW_ID, primary_key=True, autoincrement=False)
+    person_id: Mapped[int] = mapped_column(ROW_ID, primary_key=True, autoincrement=False)
     stock_id: Mapped[int]
     number: Mapped[int]
     weight: Mapped[int] = mapped_column(sa.SmallInteger)
@@ -235,7 +239,7 @@ class LedgerRow(Table):
     __tablename__ = "ledger"
     __table_args__ = (
         sa.Index("ix_ledger_round_id", "round_id", "id"),
-        sa.Index("ix_ledger_merchant_id", "merchant_id", "id"),
+        sa.Index("ix_ledger_merchant_id", "merchant_id", "id", sqlite_where=AT_MERCHANT, postgresql_where=AT_MERCHANT),
     )
 
     id: Mapped[int] = mapped_column(ROW_ID, primary_key=True, autoincrement=False)

@@ -14,11 +14,51 @@ ROW_ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 LIVE = sa.text("state NOT IN ('returned', 'void')")
 IN_HAND = sa.text("state IN ('held', 'pending')")
 STANDING = sa.text("until IS NULL")
+AT_MERCHANT = sa.text("merchant_id IS NOT NULL")
 UNSETTLED = sa.text("settlement_id IS NULL AND undone_at IS NULL")
 
 
 def upgrade() -> None:
     """Take the step: new tables only."""
+    op.create_table(
+        "claims",
+        sa.Column("id", ROW_ID, autoincrement=False, nullable=False),
+        sa.Column("round_id", sa.BigInteger(), nullable=False),
+        sa.Column("stock_id", sa.BigInteger(), nullable=False),
+        sa.Column("person_id", sa.BigInteger(), nullable=False),
+        sa.Column("nth", sa.SmallInteger(), nullable=False),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.Column("valid_until", sa.BigInteger(), nullable=False),
+        sa.Column("case_id", sa.BigInteger(), nullable=True),
+        sa.Column("version", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name="pk_claims"),
+    )
+    op.create_index(
+        "ix_claims_in_hand", "claims", ["valid_until", "id"], sqlite_where=IN_HAND, postgresql_where=IN_HAND
+    )
+    op.create_index("ix_claims_person_id", "claims", ["person_id", "id"])
+    op.create_index(
+        "uq_claims_person",
+        "claims",
+        ["round_id", "person_id", "nth"],
+        unique=True,
+        sqlite_where=LIVE,
+        postgresql_where=LIVE,
+    )
+    op.create_table(
+        "entries",
+        sa.Column("round_id", ROW_ID, autoincrement=False, nullable=False),
+        sa.Column("person_id", ROW_ID, autoincrement=False, nullable=False),
+        sa.Column("stock_id", sa.BigInteger(), nullable=False),
+        sa.Column("number", sa.BigInteger(), nullable=False),
+        sa.Column("weight", sa.SmallInteger(), nullable=False),
+        sa.Column("entered_at", sa.BigInteger(), nullable=False),
+        sa.Column("rank", sa.BigInteger(), nullable=True),
+        sa.Column("claim_id", sa.BigInteger(), nullable=True),
+        sa.PrimaryKeyConstraint("round_id", "person_id", name="pk_entries"),
+        sa.UniqueConstraint("round_id", "number", name="uq_entries_round_id_number"),
+    )
     op.create_table(
         "ledger",
         sa.Column("id", ROW_ID, autoincrement=False, nullable=False),
@@ -32,7 +72,9 @@ def upgrade() -> None:
         sa.Column("fen", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_ledger"),
     )
-    op.create_index("ix_ledger_merchant_id", "ledger", ["merchant_id", "id"])
+    op.create_index(
+        "ix_ledger_merchant_id", "ledger", ["merchant_id", "id"], sqlite_where=AT_MERCHANT, postgresql_where=AT_MERCHANT
+    )
     op.create_index("ix_ledger_round_id", "ledger", ["round_id", "id"])
     op.create_table(
         "merchants",
@@ -89,6 +131,32 @@ def upgrade() -> None:
         postgresql_where=STANDING,
     )
     op.create_table(
+        "redemptions",
+        sa.Column("id", ROW_ID, autoincrement=False, nullable=False),
+        sa.Column("claim_id", ROW_ID, nullable=False),
+        sa.Column("merchant_id", ROW_ID, nullable=False),
+        sa.Column("cashier_id", sa.BigInteger(), nullable=False),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.Column("fen", sa.BigInteger(), nullable=False),
+        sa.Column("how", sa.Text(), nullable=False),
+        sa.Column("undone_at", sa.BigInteger(), nullable=True),
+        sa.Column("disputed_at", sa.BigInteger(), nullable=True),
+        sa.Column("judged", sa.Text(), nullable=True),
+        sa.Column("settlement_id", sa.BigInteger(), nullable=True),
+        sa.ForeignKeyConstraint(["claim_id"], ["claims.id"], name="fk_redemptions_claim_id"),
+        sa.ForeignKeyConstraint(["merchant_id"], ["merchants.id"], name="fk_redemptions_merchant_id"),
+        sa.PrimaryKeyConstraint("id", name="pk_redemptions"),
+    )
+    op.create_index("ix_redemptions_claim_id", "redemptions", ["claim_id"])
+    op.create_index("ix_redemptions_settlement_id", "redemptions", ["settlement_id"])
+    op.create_index(
+        "ix_redemptions_unsettled",
+        "redemptions",
+        ["merchant_id", "at"],
+        sqlite_where=UNSETTLED,
+        postgresql_where=UNSETTLED,
+    )
+    op.create_table(
         "rounds",
         sa.Column("id", ROW_ID, autoincrement=False, nullable=False),
         sa.Column("offer_id", ROW_ID, nullable=False),
@@ -138,21 +206,6 @@ def upgrade() -> None:
     )
     op.create_index("ix_settlements_merchant_id", "settlements", ["merchant_id", "id"])
     op.create_table(
-        "entries",
-        sa.Column("round_id", ROW_ID, autoincrement=False, nullable=False),
-        sa.Column("person_id", ROW_ID, autoincrement=False, nullable=False),
-        sa.Column("stock_id", sa.BigInteger(), nullable=False),
-        sa.Column("number", sa.BigInteger(), nullable=False),
-        sa.Column("weight", sa.SmallInteger(), nullable=False),
-        sa.Column("entered_at", sa.BigInteger(), nullable=False),
-        sa.Column("rank", sa.BigInteger(), nullable=True),
-        sa.Column("claim_id", sa.BigInteger(), nullable=True),
-        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name="fk_entries_person_id"),
-        sa.ForeignKeyConstraint(["round_id"], ["rounds.id"], name="fk_entries_round_id"),
-        sa.PrimaryKeyConstraint("round_id", "person_id", name="pk_entries"),
-        sa.UniqueConstraint("round_id", "number", name="uq_entries_round_id_number"),
-    )
-    op.create_table(
         "round_merchants",
         sa.Column("round_id", ROW_ID, autoincrement=False, nullable=False),
         sa.Column("merchant_id", ROW_ID, autoincrement=False, nullable=False),
@@ -172,82 +225,22 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_stocks"),
         sa.UniqueConstraint("round_id", "name", name="uq_stocks_round_id_name"),
     )
-    op.create_table(
-        "claims",
-        sa.Column("id", ROW_ID, autoincrement=False, nullable=False),
-        sa.Column("round_id", ROW_ID, nullable=False),
-        sa.Column("stock_id", ROW_ID, nullable=False),
-        sa.Column("person_id", ROW_ID, nullable=False),
-        sa.Column("nth", sa.SmallInteger(), nullable=False),
-        sa.Column("state", sa.Text(), nullable=False),
-        sa.Column("at", sa.BigInteger(), nullable=False),
-        sa.Column("valid_until", sa.BigInteger(), nullable=False),
-        sa.Column("case_id", sa.BigInteger(), nullable=True),
-        sa.Column("version", sa.BigInteger(), nullable=False),
-        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name="fk_claims_person_id"),
-        sa.ForeignKeyConstraint(["round_id"], ["rounds.id"], name="fk_claims_round_id"),
-        sa.ForeignKeyConstraint(["stock_id"], ["stocks.id"], name="fk_claims_stock_id"),
-        sa.PrimaryKeyConstraint("id", name="pk_claims"),
-    )
-    op.create_index(
-        "ix_claims_in_hand", "claims", ["valid_until", "id"], sqlite_where=IN_HAND, postgresql_where=IN_HAND
-    )
-    op.create_index("ix_claims_person_id", "claims", ["person_id", "id"])
-    op.create_index(
-        "uq_claims_person",
-        "claims",
-        ["round_id", "person_id", "nth"],
-        unique=True,
-        sqlite_where=LIVE,
-        postgresql_where=LIVE,
-    )
-    op.create_table(
-        "redemptions",
-        sa.Column("id", ROW_ID, autoincrement=False, nullable=False),
-        sa.Column("claim_id", ROW_ID, nullable=False),
-        sa.Column("merchant_id", ROW_ID, nullable=False),
-        sa.Column("cashier_id", sa.BigInteger(), nullable=False),
-        sa.Column("at", sa.BigInteger(), nullable=False),
-        sa.Column("fen", sa.BigInteger(), nullable=False),
-        sa.Column("how", sa.Text(), nullable=False),
-        sa.Column("undone_at", sa.BigInteger(), nullable=True),
-        sa.Column("disputed_at", sa.BigInteger(), nullable=True),
-        sa.Column("judged", sa.Text(), nullable=True),
-        sa.Column("settlement_id", sa.BigInteger(), nullable=True),
-        sa.ForeignKeyConstraint(["claim_id"], ["claims.id"], name="fk_redemptions_claim_id"),
-        sa.ForeignKeyConstraint(["merchant_id"], ["merchants.id"], name="fk_redemptions_merchant_id"),
-        sa.PrimaryKeyConstraint("id", name="pk_redemptions"),
-    )
-    op.create_index("ix_redemptions_claim_id", "redemptions", ["claim_id"])
-    op.create_index("ix_redemptions_settlement_id", "redemptions", ["settlement_id"])
-    op.create_index(
-        "ix_redemptions_unsettled",
-        "redemptions",
-        ["merchant_id", "at"],
-        sqlite_where=UNSETTLED,
-        postgresql_where=UNSETTLED,
-    )
 
 
 def downgrade() -> None:
     """Step back."""
+    op.drop_table("stocks")
+    op.drop_table("round_merchants")
+    op.drop_index("ix_settlements_merchant_id", table_name="settlements")
+    op.drop_table("settlements")
+    op.drop_index("ix_rounds_closes_at", table_name="rounds")
+    op.drop_table("rounds")
     op.drop_index(
         "ix_redemptions_unsettled", table_name="redemptions", sqlite_where=UNSETTLED, postgresql_where=UNSETTLED
     )
     op.drop_index("ix_redemptions_settlement_id", table_name="redemptions")
     op.drop_index("ix_redemptions_claim_id", table_name="redemptions")
     op.drop_table("redemptions")
-    op.drop_index("uq_claims_person", table_name="claims", sqlite_where=LIVE, postgresql_where=LIVE)
-    op.drop_index("ix_claims_person_id", table_name="claims")
-    op.drop_index("ix_claims_in_hand", table_name="claims", sqlite_where=IN_HAND, postgresql_where=IN_HAND)
-    op.drop_table("claims")
-    op.drop_table("stocks")
-    op.drop_table("round_merchants")
-    op.drop_table("entries")
-    op.drop_index("ix_settlements_merchant_id", table_name="settlements")
-    op.drop_table("settlements")
-    op.drop_index("ix_rounds_closes_at", table_name="rounds")
-    op.drop_table("rounds")
     op.drop_index("uq_cashiers_standing", table_name="cashiers", sqlite_where=STANDING, postgresql_where=STANDING)
     op.drop_index("ix_cashiers_person_id", table_name="cashiers")
     op.drop_table("cashiers")
@@ -256,5 +249,10 @@ def downgrade() -> None:
     op.drop_index("ix_merchants_organisation_id", table_name="merchants")
     op.drop_table("merchants")
     op.drop_index("ix_ledger_round_id", table_name="ledger")
-    op.drop_index("ix_ledger_merchant_id", table_name="ledger")
+    op.drop_index("ix_ledger_merchant_id", table_name="ledger", sqlite_where=AT_MERCHANT, postgresql_where=AT_MERCHANT)
     op.drop_table("ledger")
+    op.drop_table("entries")
+    op.drop_index("uq_claims_person", table_name="claims", sqlite_where=LIVE, postgresql_where=LIVE)
+    op.drop_index("ix_claims_person_id", table_name="claims")
+    op.drop_index("ix_claims_in_hand", table_name="claims", sqlite_where=IN_HAND, postgresql_where=IN_HAND)
+    op.drop_table("claims")
