@@ -56,9 +56,18 @@ Loader = Callable[..., Awaitable[Any]]
 
 
 @dataclass(frozen=True, slots=True)
+class Kept:
+    """For how long a process may remember a fact; `mine`: of each owner (person, or guest's address) by themselves."""
+
+    seconds: float
+    mine: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Service:
     """One handler folder's offer to the house; `bot/app.py` collects them.
 
+    `kept`: facts that may be a moment old, since a write checks what matters (`bot/memory.py`).
     `leaving`: what is to be written when somebody leaves a channel.
     `reminders`: `bot.reminding.kind.Kind`s; `jobs`: `bot.jobs.job.Job`s.
     `demo`: an async callable (app, progress(done, total)) that loads a made-up union, and returns the lines to print.
@@ -69,6 +78,7 @@ class Service:
     commands: tuple[Command, ...] = ()
     listeners: tuple[Listener, ...] = ()
     facts: Mapping[str, Loader] = field(default_factory=dict)
+    kept: Mapping[str, Kept] = field(default_factory=dict)
     leaving: Callable[[Unfollow], tuple[Write, ...]] | None = None
     sweeps: tuple[Any, ...] = ()
     reminders: tuple[Any, ...] = ()
@@ -90,8 +100,10 @@ class Book:
         self.commands = {command.name: command for service in self.services for command in service.commands}
         self.listeners = tuple(listener for service in self.services for listener in service.listeners)
         self.facts: dict[str, Loader] = {}
+        self.kept: dict[str, Kept] = {}
         for service in self.services:
             self.facts.update(service.facts)
+            self.kept.update(service.kept)
         self.words = {plain(word): name for name, typed in words.items() for word in typed}
 
     def leaving(self, what: Unfollow) -> tuple[Write, ...]:
