@@ -3,6 +3,7 @@
 from storage import ids
 from storage.tables import (
     audit,
+    broadcasts,
     cases,
     codes,
     files,
@@ -16,5 +17,8 @@ from storage.tables import (
 )
 from storage.tables.base import Table
 
-MODULES = (audit, cases, codes, files, ids, installation, memberships, organisations, people, reminding, staff, talk)
+MODULES = (
+    *(audit, broadcasts, cases, codes, files, ids, installation, memberships),
+    *(organisations, people, reminding, staff, talk),
+)
 metadata = Table.metadata
