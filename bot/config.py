@@ -46,6 +46,7 @@ class Settings(sections.Section):
     database: sections.Database = sections.Database()
     union: sections.Union = sections.Union()
     keys: sections.Keys = sections.Keys()
+    backup: sections.Backup = sections.Backup()
     locale: sections.Locale = sections.Locale()
     desk: sections.Desk = sections.Desk()
     log: sections.Log = sections.Log()

@@ -152,6 +152,12 @@ class Keys(Section):
     path: str = "data/keys.json"
 
 
+class Backup(Section):
+    """Copies of an SQLite database."""
+
+    keep_days: Annotated[int, Field(ge=1, le=3650)] = 35
+
+
 class Locale(Section):
     """Languages."""
 

@@ -76,6 +76,8 @@ class MeetAll:
         if stale:
             seen = sa.update(AddressRow).where(AddressRow.id.in_(stale))
             await tx.connection.execute(seen.values(last_seen=tx.now, unreachable_at=None))
+            if back := [address.id for address in found.values() if not address.reachable]:
+                await passing.call_back(tx, back)
         return await find_all(tx.connection, tx.keys, wanted) if new or stale else found
 
     async def _make(self, tx: Transaction, new: Mapping[tuple[str, str], Meet]) -> None:

@@ -277,6 +277,7 @@ async def _insert(tx: Transaction, fresh: Sequence[Wanted]) -> dict[int, Begun]:
                 "card_hash": tx.keys.digest("card", card),
                 "case_id": one.case,
                 "version": 1,
+                "occupation": (one.details or {}).get("occupation") or "",
             }
         )
         past.append(_page(tx, number, one.case, **place))

@@ -26,6 +26,10 @@ PATIENCE = timedelta(minutes=10)
 ANSWERS, BROADCASTS = 0, 1
 """Lanes: answers overtake broadcasts."""
 SMS = "sms"
+NEW_MESSAGE = "new_message"
+"""The kind of an SMS that says that a notice, which it is about, is there. A gateway's template is named by it."""
+HEARD = "heard"
+"""Why such an SMS never left: its notice was heard, or taken back, before."""
 REST = "rest"
 """The kind of what is left of an answer (`storage.held`)."""
 ATTEMPTS = 8
@@ -192,12 +196,23 @@ class Lease:
         if left := [one.id for one in found if not one.fresh]:
             unsure = sa.update(row).where(row.id.in_(left))
             await tx.connection.execute(unsure.values(state=UNCONFIRMED, lease_until=None, why=ABANDONED))
-        ids = [one.id for one in found if one.fresh]
+        ids = await _still_wanted(tx, self.channels, [one.id for one in found if one.fresh])
         if not ids:
             return ()
         leased = sa.update(row).where(row.id.in_(ids)).values(lease_until=self.until)
         taken = await tx.connection.execute(leased.returning(*row.__table__.columns))
         return sorted(taken.all(), key=lambda one: (one.lane, one.due_at, one.id))
+
+
+async def _still_wanted(tx: Transaction, channels: Collection[str], ids: list[int]) -> list[int]:
+    """`ids` without SMS about what the chat has delivered while they waited for the morning, or for the gateway."""
+    if SMS not in channels or not ids:
+        return ids
+    row, notice = OutboxRow, sa.orm.aliased(OutboxRow)
+    heard = sa.exists().where(notice.id == row.about, notice.state.in_((SENT, CANCELLED)))
+    over = sa.update(row).where(row.id.in_(ids), row.kind == NEW_MESSAGE, heard)
+    gone = set(await tx.connection.scalars(over.values(state=CANCELLED, lease_until=None, why=HEARD).returning(row.id)))
+    return [id for id in ids if id not in gone]
 
 
 def waiting(channels: Collection[str], now: datetime) -> sa.ColumnElement[bool]:
@@ -233,23 +248,41 @@ class Settle:
 
     async def apply(self, tx: Transaction) -> None:
         """Note it."""
-        theirs = OutboxRow.state.in_((QUEUED, HELD, UNCONFIRMED))
-        row = sa.update(OutboxRow).where(OutboxRow.id == self.id, theirs)
-        if self.retry_after is not None:  # the channel's own wish: no failure of this row
-            later = row.values(state=QUEUED, due_at=tx.now + self.retry_after, lease_until=None, why=self.why)
-            await tx.connection.execute(later)
-            return
-        if self.state == QUEUED:
-            attempts = await tx.connection.scalar(sa.select(OutboxRow.attempts).where(OutboxRow.id == self.id)) or 0
-            state = DEAD if attempts + 1 >= ATTEMPTS else QUEUED
+        await SettleAll((self,)).apply(tx)
+
+
+@dataclass(frozen=True, slots=True)
+class SettleAll:
+    """`Settle` what was sent together, in one commit: rows with the same outcome are one statement."""
+
+    settled: tuple[Settle, ...]
+
+    async def apply(self, tx: Transaction) -> None:
+        """Note it."""
+        alike: dict[tuple[str, str, timedelta | None], list[int]] = {}
+        for one in self.settled:
+            alike.setdefault((one.state, one.why, one.retry_after), []).append(one.id)
+        for (state, why, wish), ids in alike.items():
+            for start in range(0, len(ids), rows.AT_ONCE):
+                await _settle(tx, ids[start : start + rows.AT_ONCE], state, why, wish)
+
+
+async def _settle(tx: Transaction, ids: Sequence[int], state: str, why: str, wish: timedelta | None) -> None:
+    theirs = OutboxRow.id.in_(ids) & OutboxRow.state.in_((QUEUED, HELD, UNCONFIRMED))
+    row = sa.update(OutboxRow).where(theirs).values(lease_until=None)
+    if wish is not None:  # the channel's own wish: no failure of these rows
+        await tx.connection.execute(row.values(state=QUEUED, due_at=tx.now + wish, why=why))
+    elif state == QUEUED:
+        tried = await tx.connection.scalars(sa.select(OutboxRow.attempts).where(theirs).distinct())
+        for attempts in sorted(tried, reverse=True):  # from above, so that no row is raised twice
+            dead = attempts + 1 >= ATTEMPTS
             due = tx.now + FIRST_RETRY * 2**attempts
-            again = row.values(state=state, attempts=attempts + 1, due_at=due, lease_until=None, why=self.why)
-            await tx.connection.execute(again)
-            return
-        sent_at = tx.now if self.state == SENT else None
-        await tx.connection.execute(
-            row.values(state=self.state, sent_at=sent_at, lease_until=None, why=self.why or None)
-        )
+            again = row.where(OutboxRow.attempts == attempts)
+            values = {"state": DEAD if dead else QUEUED, "attempts": attempts + 1, "due_at": due, "why": why}
+            await tx.connection.execute(again.values(**values))
+    else:
+        sent_at = tx.now if state == SENT else None
+        await tx.connection.execute(row.values(state=state, sent_at=sent_at, why=why or None))
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,8 @@ MANAGE = frozenset({ADMIN})
 REVIEW = frozenset({REVIEWER})
 MEMBERS = frozenset({ADMIN, REVIEWER})
 """Moving and ending memberships."""
+BROADCAST = frozenset({ADMIN})
+"""Telling everybody in a place, and letting another do so."""
 ADVISE = frozenset({LAWYER})
 AUDIT = frozenset({AUDITOR})
 ANY = frozenset(ROLES)

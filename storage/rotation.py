@@ -41,7 +41,7 @@ class Reseal:
         one, newest = self.column, tx.keys.newest_data
 
         def fresh(row: Any) -> bytes | None:
-            if row.value is None or row.value[1] == newest:
+            if not row.value or row.value[1] == newest:  # empty: it stands elsewhere
                 return None
             return tx.keys.seal(one.place, row.key, tx.keys.open(one.place, row.key, row.value))
 
@@ -99,7 +99,7 @@ async def remaining(connection: AsyncConnection, keys: Keyring) -> list[str]:
     for one, at, newest in columns:
         column = sealed.table(one.table).c[one.column]
         byte = sa.func.substr(column, at, 1)
-        old = sa.select(sa.literal(1)).where(column.is_not(None), byte != bytes((newest,))).limit(1)
+        old = sa.select(sa.literal(1)).where(sa.func.length(column) > 0, byte != bytes((newest,))).limit(1)
         if (await connection.execute(old)).first():
             left.append(f"{one.table}.{one.column}")
     return left

@@ -3,6 +3,7 @@
 from storage import ids
 from storage.tables import (
     audit,
+    broadcasts,
     cases,
     codes,
     files,
@@ -18,7 +19,7 @@ from storage.tables import (
 from storage.tables.base import Table
 
 MODULES = (
-    *(audit, cases, codes, files, ids, installation, memberships, offers),
+    *(audit, broadcasts, cases, codes, files, ids, installation, memberships, offers),
     *(organisations, people, reminding, staff, talk),
 )
 metadata = Table.metadata

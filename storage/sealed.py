@@ -52,6 +52,7 @@ SEALED = (
     Sealed("drafts", "content", "drafts"),
     Sealed("conversations", "state", "conversations", key="address_id"),
     Sealed("outbox", "body", "outbox"),
+    Sealed("broadcasts", "content", "broadcasts"),
 )
 DIGESTS = (
     *(Digest("people", f"{one.column}_hash", one, one.column) for one in PEOPLE if one.column != "details"),

@@ -11,8 +11,7 @@ from storage.tables.people import AddressRow, PersonRow
 from storage.tables.talk import OutboxRow
 from storage.writing import Transaction
 
-KIND = "new_message"
-"""Of the SMS: a gateway's own template is named by it."""
+KIND = outbox.NEW_MESSAGE
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from aiohttp import web
 
@@ -67,12 +67,14 @@ class Receipt:
 
     `state`: sent; held (will be given later); unreachable; failed (try again; a `retry_after_seconds` is the channel's
     own wish and counts as no failure); unconfirmed (the connection broke after the request was written: it may have
-    arrived, and is not sent again by itself).
+    arrived, and is not sent again by itself). `reference`: the channel's own name of what was sent, by which it can be
+    changed later.
     """
 
     state: str
     why: str = ""
     retry_after_seconds: float = 0
+    reference: str = ""
 
 
 class Channel(Protocol):
@@ -83,6 +85,17 @@ class Channel(Protocol):
 
     async def send(self, account: str, notice: int, screens: tuple[Shown, ...]) -> Receipt:
         """Tell somebody something outside a turn. `notice` is the outbox row's id, the dedupe key at the other end."""
+
+
+@runtime_checkable
+class Changing(Protocol):
+    """A channel that can show a notice anew where it stands (`Abilities.edits`)."""
+
+    async def change(self, account: str, notice: int, reference: str, screens: tuple[Shown, ...]) -> Receipt:
+        """Show `screens` in the notice's place. `reference` is what its receipt said; "" where it said nothing.
+
+        `sent`: it stands there so. `held`: it isn't to be seen just now. `unreachable`: it can't be changed any more.
+        """
 
 
 class ChatChannel(Channel, Protocol):

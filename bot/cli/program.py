@@ -1,7 +1,7 @@
 """The commands and their options, in the language of the terminal."""
 
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -55,6 +55,7 @@ def program(voice: Voice, config: str | None = None) -> typer.Typer:
         rich_markup_mode=None,
         pretty_exceptions_enable=False,  # they would print what people typed
     )
+    _add_backups(app, voice, settings)
     groups = {name: typer.Typer(help=said(help), no_args_is_help=True) for name, help in GROUPS.items()}
     for name, group in groups.items():
         app.add_typer(group, name=name)
@@ -166,6 +167,30 @@ def program(voice: Voice, config: str | None = None) -> typer.Typer:
             raise typer.Exit(rotating.rotate(voice, settings(), rotating.Asked(hashes, cipher, finish)))
 
     return app
+
+
+def _add_backups(app: typer.Typer, voice: Voice, settings: Callable[[], Settings]) -> None:
+    said = voice.text
+
+    @app.command(help=said(say("cli-backup-help")))
+    def backup(
+        file: Annotated[Path, typer.Argument(help=said(say("cli-backup-file-help")))],
+        keep_days: Annotated[int | None, typer.Option(min=1, max=3650, help=said(say("cli-backup-days-help")))] = None,
+    ) -> None:
+        from bot.cli import backing
+
+        with voice.troubles():
+            backing.backup(voice, settings(), file, keep_days)
+
+    @app.command(help=said(say("cli-restore-help")))
+    def restore(
+        file: Annotated[Path, typer.Argument(help=said(say("cli-restore-file-help")))],
+        replace: Annotated[bool, typer.Option("--replace", help=said(say("cli-restore-replace-help")))] = False,
+    ) -> None:
+        from bot.cli import restoring
+
+        with voice.troubles():
+            restoring.restore(voice, settings(), file, replace=replace)
 
 
 def _names(app: typer.Typer) -> set[str]:

@@ -15,7 +15,7 @@ from bot.channels.channel import Channel, Receipt
 from bot.delivery import courtesy
 from bot.delivery.budget import Budget
 from bot.delivery.letters import Letters, Private, TooLate
-from storage import outbox, senders
+from storage import live, outbox, senders
 from storage.committer import Away, Committer
 from storage.writing import Gone, Write
 
@@ -189,6 +189,8 @@ class Line:
             self._ears.lost(row.address_id)
         else:
             await self._note(settled(row.id, receipt))
+            if receipt.reference and (row.dedupe or "").startswith(live.MARK):
+                await self._note(live.Refer(row.id, receipt.reference))
 
     async def _note(self, write: Write) -> None:
         """What happened is noted however long the database is away: else it would be told again, or never known."""

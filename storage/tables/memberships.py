@@ -9,6 +9,7 @@ from storage.tables.base import Table
 from storage.tables.types import ROW_ID
 
 OPEN = sa.text("until IS NULL")
+UNFILLED = sa.text("occupation IS NULL AND until IS NULL")
 
 
 class MembershipRow(Table):
@@ -21,6 +22,7 @@ class MembershipRow(Table):
             "ix_memberships_organisation", "organisation_id", "since", "id", sqlite_where=OPEN, postgresql_where=OPEN
         ),
         sa.Index("ix_memberships_since", "since", "id", sqlite_where=OPEN, postgresql_where=OPEN),
+        sa.Index("ix_memberships_unfilled", "id", sqlite_where=UNFILLED, postgresql_where=UNFILLED),
         sa.Index("ix_memberships_person_id", "person_id"),
         sa.UniqueConstraint("card_hash"),
     )
@@ -35,6 +37,7 @@ class MembershipRow(Table):
     until: Mapped[datetime | None]
     case_id: Mapped[int | None]
     version: Mapped[int]
+    occupation: Mapped[str | None]  # a code, empty where it is not known; None: written before there was this column
 
 
 class MembershipHistoryRow(Table):

@@ -91,6 +91,7 @@ class OutboxRow(Table):
 
     `sms_at`: from then on an SMS says that it is there, if the chat has not delivered it. `purpose`: empty for an
     answer, else "reminder" or "news". `deadline_at`: what must be done by then; its last day breaks quiet hours.
+    `body` is empty where it is a broadcast's (`about`). `reference`: what the channel calls it, to edit it by.
     """
 
     __tablename__ = "outbox"
@@ -120,6 +121,7 @@ class OutboxRow(Table):
     sms_at: Mapped[datetime | None]
     purpose: Mapped[str | None]
     deadline_at: Mapped[datetime | None]
+    reference: Mapped[str | None]
 
 
 class NoticeWishRow(Table):

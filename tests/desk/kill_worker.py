@@ -1,6 +1,4 @@
-"""A process to be killed: many people fill the toy form; each confirmed turn is a line on standard output.
-
-python -m tests.desk.kill_worker URL KEYFILE SEED OFF
+"""A process to be killed: many people fill the toy form; each confirmed turn is a line.
 
 It hands over every event of every person in order, as channels do after a restart: confirmed ones come again too.
 OFF switches a protection off, for the negative controls: "confirm" confirms before the commit, "dedupe" gives each
@@ -10,7 +8,6 @@ repeated event a new key, "none" switches nothing off.
 import asyncio
 import hashlib
 import random
-import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -24,6 +21,7 @@ from storage.committer import Committer
 from storage.database import Database
 from storage.ids import Ids
 from storage.keys import Keyring
+from tests.desk.lives import Say
 from tests.desk.toy import Plain, book
 
 PEOPLE = 24
@@ -42,29 +40,24 @@ def digest(answer: Answer) -> str:
     return hashlib.sha256(orjson.dumps(answer.packed(), option=orjson.OPT_SORT_KEYS)).hexdigest()[:16]
 
 
-async def talk(desk: Desk, person: int, off: str, chance: random.Random) -> None:
+async def talk(desk: Desk, person: int, off: str, chance: random.Random, say: Say) -> None:
     for key, word in script(person):
         salt = f"-{chance.random()}" if off == "dedupe" else ""
         event = Event("fake", key + salt, f"person {person}", datetime.now(UTC), Text(word))
         if off == "confirm":
-            print(person, key, "?", flush=True)
+            say(f"{key} ?")
         answer = await desk.take(event)
         if off != "confirm":
-            print(person, key, digest(answer), flush=True)
+            say(f"{key} {digest(answer)}")
 
 
-async def main(url: str, key_file: str, seed: str, off: str) -> None:
+async def main(say: Say, url: str, key_file: str, seed: str, off: str) -> None:
     database = Database(url)
     keys = Keyring.load({}, Path(key_file))
     committer = Committer(database, keys, Ids(), lambda: datetime.now(UTC))
     await committer.start()
     desk = Desk(book, committer, Plain(), committer.clock)
     chance = random.Random(seed)
-    await asyncio.gather(*(talk(desk, person, off, chance) for person in range(PEOPLE)))
-    print("done", flush=True)
+    await asyncio.gather(*(talk(desk, person, off, chance, say) for person in range(PEOPLE)))
     await committer.close()
     await database.close()
-
-
-if __name__ == "__main__":
-    asyncio.run(main(*sys.argv[1:]))

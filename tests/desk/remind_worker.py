@@ -1,6 +1,4 @@
-"""A process to be killed while reminders fall due: each round is a line on standard output.
-
-python -m tests.desk.remind_worker URL KEYFILE OFF
+"""A process to be killed while reminders fall due: each round is a line.
 
 Its clock begins at noon in every life and moves on by some minutes a round, so that a killed process finds itself
 hours back. OFF switches a protection off, for the negative controls: "apart" notes what was told in a commit of its
@@ -8,7 +6,6 @@ own, "early" notes it before it is told, "none" switches nothing off.
 """
 
 import asyncio
-import sys
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -20,13 +17,14 @@ from storage.database import Database
 from storage.ids import Ids
 from storage.keys import Keyring
 from storage.writing import Transaction
+from tests.desk.lives import Say
 from tests.desk.reminding import book
 from tests.storage.house import NOON
 
 ROUNDS = 40
 MINUTES = 10
 """Of a round: from noon until twenty to seven."""
-SLOW = 0.05
+SLOW = 0.03
 """Seconds until a mutant's second commit: longer than the checker takes to kill, on a busy machine too."""
 
 
@@ -46,7 +44,7 @@ class Left:
         self.calls.clear()
 
 
-async def main(url: str, key_file: str, off: str) -> None:
+async def main(say: Say, url: str, key_file: str, off: str) -> None:
     database, clock = Database(url), [NOON]
 
     def now() -> datetime:
@@ -60,14 +58,9 @@ async def main(url: str, key_file: str, off: str) -> None:
     for number in range(ROUNDS):
         clock[0] = NOON + timedelta(minutes=MINUTES * number)
         await reminding.round()
-        print("round", number, flush=True)
+        say(number)
         if rest is not None:
             await asyncio.sleep(SLOW)
             await committer.run(rest.apply)
-    print("done", flush=True)
     await committer.close()
     await database.close()
-
-
-if __name__ == "__main__":
-    asyncio.run(main(*sys.argv[1:]))

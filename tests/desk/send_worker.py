@@ -1,7 +1,5 @@
 """A process to be killed while it empties the outbox: what its channel is given goes into a file at once.
 
-python -m tests.desk.send_worker URL KEYFILE RECORD LIFE OFF
-
 Every life begins ten minutes after the one before, so that the leases of the dead have run out. OFF switches a
 protection off, for the negative controls: "again" sends once more what was on its way in an earlier life, "early"
 notes that something was sent before it is; "none" switches nothing off.
@@ -10,7 +8,6 @@ notes that something was sent before it is; "none" switches nothing off.
 import asyncio
 import os
 import random
-import sys
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -24,6 +21,7 @@ from storage.committer import Committer
 from storage.database import Database
 from storage.ids import Ids
 from storage.keys import Keyring
+from tests.desk.lives import Say
 from tests.desk.toy import Plain
 from tests.storage.house import NOON
 
@@ -52,7 +50,7 @@ class Recorder:
         return Receipt("unconfirmed", "broke") if fate < 2 * LOST else Receipt("sent")
 
 
-async def main(url: str, key_file: str, record: str, life: str, off: str) -> None:
+async def main(say: Say, url: str, key_file: str, record: str, life: str, off: str) -> None:
     database, clock = Database(url), [NOON + APART * int(life)]
     committer = Committer(database, Keyring.load({}, Path(key_file)), Ids(), lambda: clock[0])
     await committer.start()
@@ -60,15 +58,14 @@ async def main(url: str, key_file: str, record: str, life: str, off: str) -> Non
         mutate(committer)
     channel = Recorder(record, random.Random(int(life)), off)
     worker = Worker(committer, Plain(), {"fake": channel}, "zh_CN")
-    print("ready", flush=True)
+    say("ready")
     for _ in range(200):
         if not await worker.round():
             async with database.reading() as connection:
                 if not await queued(connection):
                     break
             clock[0] += timedelta(seconds=30)
-        print("round", flush=True)
-    print("done", flush=True)
+        say("round")
     await committer.close()
     await database.close()
 
@@ -92,7 +89,3 @@ def mutate(committer: Committer) -> None:
         return await real(self, row)
 
     line.Line._one = early  # type: ignore[method-assign]
-
-
-if __name__ == "__main__":
-    asyncio.run(main(*sys.argv[1:]))

@@ -6,7 +6,6 @@ what was told in a commit of its own and tells twice, the other notes it first a
 
 import asyncio
 import random
-import sys
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -16,18 +15,18 @@ import pytest
 import sqlalchemy as sa
 
 from bot.delivery import notice
-from storage.database import Database
 from storage.keys import Keyring
 from storage.reminders import Ask, AskAll
 from storage.tables.reminding import ReminderRow
 from storage.tables.talk import OutboxRow
+from tests.desk import lives, remind_worker
+from tests.desk.lives import Lives
 from tests.desk.remind_worker import MINUTES, ROUNDS
 from tests.desk.test_reminding import said
 from tests.storage.house import NOON, opened
 
 PEOPLE, EACH = 30, 8
 KILLS = 12
-SEED = 20261120
 
 
 @dataclass
@@ -37,35 +36,16 @@ class Checker:
     url: str
     key_file: Path
     off: str = "none"
-    chance: random.Random = field(default_factory=lambda: random.Random(SEED))
-    killed: int = 0
+    lives: Lives = field(default_factory=lambda: Lives(remind_worker.main))
 
-    async def lives(self, *rounds: int | None) -> None:
-        """Lives of workers side by side, each killed after so many rounds; None: until its end."""
-        await asyncio.gather(*(self._life(number) for number in rounds))
-
-    async def _life(self, rounds: int | None) -> None:
-        command = (sys.executable, "-m", "tests.desk.remind_worker", self.url, str(self.key_file), self.off)
-        worker = await asyncio.create_subprocess_exec(*command, stdout=asyncio.subprocess.PIPE)
-        assert worker.stdout is not None
-        read, finished = 0, False
-        async for line in worker.stdout:
-            finished = finished or line == b"done\n"
-            read += 1
-            if read == rounds:
-                # Counting rounds, not seconds, hits the middle of the work on a machine of any speed.
-                await asyncio.sleep(self.chance.random() * 0.01)
-                worker.kill()
-                self.killed += 1
-        await worker.wait()
-        assert finished or rounds is not None
+    async def live(self, *rounds: int | None) -> None:
+        """Lives side by side, each killed after so many rounds; None: never."""
+        await asyncio.gather(*(self.lives.one(self.url, str(self.key_file), self.off, lines=one) for one in rounds))
 
     async def told(self) -> Counter[str]:
         """How often each reminder was told."""
-        database, keys = Database(self.url), Keyring.load({}, self.key_file)
-        async with database.reading() as connection:
-            rows = (await connection.execute(sa.select(OutboxRow.id, OutboxRow.address_id, OutboxRow.body))).all()
-        await database.close()
+        keys = Keyring.load({}, self.key_file)
+        rows = await lives.read(self.url, sa.select(OutboxRow.id, OutboxRow.address_id, OutboxRow.body))
         return Counter(
             f"{row.address_id} {text}"
             for row in rows
@@ -74,12 +54,7 @@ class Checker:
 
     async def set(self) -> int:
         """How many reminders are still to be told."""
-        database = Database(self.url)
-        async with database.reading() as connection:
-            wanted = sa.select(sa.func.count()).select_from(ReminderRow).where(ReminderRow.due_at.is_not(None))
-            left = await connection.scalar(wanted)
-        await database.close()
-        return left or 0
+        return len(await lives.read(self.url, sa.select(ReminderRow.id).where(ReminderRow.due_at.is_not(None))))
 
     async def problems(self) -> list[str]:
         """What is wrong now: told twice, or noted as told and never told."""
@@ -92,7 +67,7 @@ class Checker:
 @pytest.fixture
 async def checker(database_url: str, tmp_path: Path) -> Checker:
     key_file = tmp_path / "keys.json"
-    chance = random.Random(SEED)
+    chance = random.Random(lives.SEED)
     async with opened(database_url, Keyring.load({}, key_file)) as house:
         for number in range(PEOPLE):
             me = await house.guest(f"someone {number}")
@@ -103,16 +78,16 @@ async def checker(database_url: str, tmp_path: Path) -> Checker:
 
 
 def some(checker: Checker) -> int:
-    return checker.chance.randrange(1, ROUNDS)
+    return checker.lives.chance.randrange(1, ROUNDS)
 
 
 @pytest.mark.slow
 @pytest.mark.timeout(600)
 async def test_each_reminder_is_told_once_whoever_is_killed(checker: Checker) -> None:
-    while checker.killed < KILLS:
-        await checker.lives(some(checker), some(checker))
+    while checker.lives.killed < KILLS:
+        await checker.live(some(checker), some(checker))
         assert await checker.problems() == []
-    await checker.lives(None, None)
+    await checker.live(None, None)
     assert await checker.problems() == []
     told = await checker.told()
     assert len(told) == PEOPLE * EACH
@@ -125,7 +100,7 @@ async def test_each_reminder_is_told_once_whoever_is_killed(checker: Checker) ->
 async def test_the_checker_catches_a_missing_protection(checker: Checker, off: str) -> None:
     checker.off = off
     for _ in range(40):
-        await checker.lives(some(checker))
+        await checker.live(some(checker))
         if found := await checker.problems():
             assert found[0].startswith("doubled" if off == "apart" else "lost")
             return

@@ -4,9 +4,6 @@ At most what was on its way is unconfirmed. The negative controls must be caught
 had begun, the other notes as sent what is only begun.
 """
 
-import asyncio
-import random
-import sys
 from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -19,14 +16,14 @@ from bot.delivery.notice import notify
 from bot.dialogue.say import verbatim
 from bot.dialogue.screen import Screen
 from storage import outbox
-from storage.database import Database
 from storage.keys import Keyring
 from storage.tables.talk import OutboxRow
+from tests.desk import lives, send_worker
+from tests.desk.lives import Lives
 from tests.storage.house import opened
 
 PEOPLE, EACH = 120, 5
 KILLS = 12
-SEED = 20261120
 
 
 @dataclass
@@ -37,50 +34,29 @@ class Checker:
     key_file: Path
     record: Path
     off: str = "none"
-    chance: random.Random = field(default_factory=lambda: random.Random(SEED))
-    lives: int = 0
-    killed: int = 0
+    lives: Lives = field(default_factory=lambda: Lives(send_worker.main, slack=0.05))
 
     async def life(self, rounds: int | None) -> None:
-        """One life, killed some time into a round; None: until its end."""
-        self.lives += 1
-        paths = (str(self.key_file), str(self.record), str(self.lives))
-        command = (sys.executable, "-m", "tests.desk.send_worker", self.url, *paths, self.off)
-        worker = await asyncio.create_subprocess_exec(*command, stdout=asyncio.subprocess.PIPE)
-        assert worker.stdout is not None
-        read, finished = 0, False
-        async for said in worker.stdout:
-            finished = finished or said == b"done\n"
-            if read == rounds:
-                await asyncio.sleep(self.chance.random() * 0.05)
-                worker.kill()
-                self.killed += 1
-            read += 1
-        await worker.wait()
-        assert finished or rounds is not None
+        """One life, killed some time into a round; None: never."""
+        number = str(self.lives.begun)
+        lines = None if rounds is None else rounds + 1
+        await self.lives.one(self.url, str(self.key_file), str(self.record), number, self.off, lines=lines)
 
     async def problems(self) -> list[str]:
         """What is wrong now: told twice, noted as sent and never told, more unconfirmed than were on their way."""
         got = Counter(self.record.read_text().splitlines() if self.record.exists() else ())
         told = {int(one.partition(" ")[0]) for one in got}
-        database = Database(self.url)
-        async with database.reading() as connection:
-            rows = (await connection.execute(sa.select(OutboxRow.id, OutboxRow.state, OutboxRow.why))).all()
-        await database.close()
+        rows = await lives.read(self.url, sa.select(OutboxRow.id, OutboxRow.state, OutboxRow.why))
         abandoned = sum(row.why == outbox.ABANDONED for row in rows)
         return [
             *(f"doubled {one}" for one, count in got.items() if count > 1),
             *(f"lost {row.id}" for row in rows if row.state == outbox.SENT and row.id not in told),
-            *(["unconfirmed: too many"] if abandoned > self.killed * AT_ONCE else []),
+            *(["unconfirmed: too many"] if abandoned > self.lives.killed * AT_ONCE else []),
         ]
 
     async def states(self) -> Counter[str]:
         """How many rows stand in which state."""
-        database = Database(self.url)
-        async with database.reading() as connection:
-            found = Counter(await connection.scalars(sa.select(OutboxRow.state)))
-        await database.close()
-        return found
+        return Counter(row.state for row in await lives.read(self.url, sa.select(OutboxRow.state)))
 
 
 @pytest.fixture
@@ -97,8 +73,8 @@ async def checker(database_url: str, tmp_path: Path) -> Checker:
 @pytest.mark.slow
 @pytest.mark.timeout(600)
 async def test_nothing_is_lost_and_nothing_is_told_twice(checker: Checker) -> None:
-    while checker.killed < KILLS:
-        await checker.life(checker.chance.randrange(2))
+    while checker.lives.killed < KILLS:
+        await checker.life(checker.lives.chance.randrange(2))
         assert await checker.problems() == []
     await checker.life(None)
     assert await checker.problems() == []
@@ -113,7 +89,7 @@ async def test_nothing_is_lost_and_nothing_is_told_twice(checker: Checker) -> No
 async def test_the_checker_catches_a_missing_protection(checker: Checker, off: str) -> None:
     checker.off = off
     for _ in range(40):
-        await checker.life(checker.chance.randrange(2))
+        await checker.life(checker.lives.chance.randrange(2))
         if found := await checker.problems():
             assert found[0].startswith("doubled" if off == "again" else "lost")
             return

@@ -1,6 +1,7 @@
 """What one address was not told is told at the next best one of the same person."""
 
 from datetime import timedelta
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -99,3 +100,64 @@ async def test_to_somebody_nobody_reaches_it_is_a_dead_letter_until_they_are_bac
     await house.do(Notify(new.owner, "x", b"x"))
     assert (await where(house))[-1] == ("old", "queued", None), "met again, it can be reached"
     assert await house.do(Notify(5, "x", b"x")) is None
+
+
+async def lost(house: House, me: Actor, kind: str, **more: Any) -> None:
+    """Somebody who can't be reached was to be told something."""
+    await house.do(Notify(me.owner, kind, b"x", **more))
+
+
+async def told_when_back(house: House, channel: str = "old") -> list[str]:
+    await house.guest("me", channel)
+    async with house.reading() as connection:
+        rows = (await connection.execute(sa.select(OutboxRow).order_by(OutboxRow.id))).all()
+    assert all(row.channel == channel and row.attempts == 0 for row in rows if row.state == "queued")
+    return [row.kind for row in rows if row.state == "queued"]
+
+
+async def unreachable(house: House) -> Actor:
+    old, new = await somebody(house)
+    for address in (new.address, old.address):
+        await house.do(addresses.Unreachable(address))
+    return new
+
+
+async def test_whoever_is_back_hears_what_is_still_worth_telling_there(house: House) -> None:
+    me = await unreachable(house)
+    await lost(house, me, "too-old")
+    house.later(days=3)
+    await lost(house, me, "decision")
+    await lost(house, me, "news", purpose=outbox.NEWS)
+    await lost(house, me, "missed", deadline=house.now + timedelta(days=1))
+    await lost(house, me, "deadline", deadline=house.now + timedelta(days=9))
+    house.later(days=4, seconds=1)
+    assert await told_when_back(house) == ["decision", "deadline"]
+    assert len(await lease(house, "old")) == 2, "at once"
+    house.later(hours=1)
+    await house.guest("me", "old")
+    assert [state for _, state, _ in await where(house)].count("dead") == 3, "and only once"
+
+
+async def test_of_reminders_about_one_thing_the_last_is_told(house: House) -> None:
+    me = await unreachable(house)
+    for day in range(3):
+        for about in (1, 2):
+            await lost(house, me, f"reminder {about}" if day == 2 else "x", about=about, purpose=outbox.REMINDER)
+            await lost(house, me, f"reminder {about}", about=about, purpose=outbox.REMINDER)
+        house.later(hours=1)
+    assert sorted(await told_when_back(house, "new")) == ["reminder 1", "reminder 2", "x", "x"]
+
+
+async def test_a_crowd_of_dead_letters_is_told_in_part(house: House) -> None:
+    me = await unreachable(house)
+    for number in range(25):
+        await lost(house, me, f"{number}")
+    assert await told_when_back(house) == [f"{number}" for number in range(5, 25)]
+
+
+async def test_what_failed_for_others_stays_where_it_is(house: House) -> None:
+    me = await unreachable(house)
+    other = await house.guest("other", "old")
+    await house.do(outbox.Settle(await house.do(Notify(other.owner, "theirs", b"x")), outbox.DEAD, "bad"))
+    await lost(house, me, "mine")
+    assert await told_when_back(house) == ["mine"]

@@ -102,6 +102,14 @@ class TelegramChannel:
         self._turns.keyboards.sent(account, calls)
         return await self._notices.send(notice, calls)
 
+    async def change(self, account: str, notice: int, reference: str, screens: tuple[Shown, ...]) -> Receipt:
+        """Edit the message that a notice was."""
+        del notice
+        call = speaking.in_place(int(account), int(reference), screens) if reference.isdecimal() else None
+        if call is None:
+            return Receipt("unreachable", "it can't be edited")
+        return await self._notices.change(call) if self._opened else Receipt("failed", "starting", STARTING_SECONDS)
+
     def link(self, code: str) -> str | None:
         """The address that opens the chat with `code`; None until the Bot API has told our name."""
         return f"https://t.me/{self._intake.bot}?start={code}" if self._intake.bot else None

@@ -1,6 +1,7 @@
 """Notices and late answers: one after the other for the outbox, which decides when to try again."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from bot.channels.channel import Receipt
 from bot.channels.telegram.api import Refused
@@ -25,13 +26,29 @@ class Notices:
         if wait := self._lane.waits:
             return Receipt("failed", "slow", wait)
         done = self._begun.pop(notice, 0)
+        result = None
         for call in calls[done:]:
             try:
-                await self._speaker.say(call)
+                result = await self._speaker.say(call)
             except Refused as refused:
                 self._note(notice, done)
                 return self._receipt(refused)
             done += 1
+        return Receipt("sent", reference=_message(result))
+
+    async def change(self, call: Call) -> Receipt:
+        """An edit of what was sent. One that changes nothing is as good as done."""
+        if wait := self._lane.waits:
+            return Receipt("failed", "slow", wait)
+        try:
+            await self._speaker.say(call)
+        except Refused as refused:
+            match refused.kind:
+                case "unmodified":
+                    return Receipt("sent")
+                case "gone" | "bad":
+                    return Receipt("unreachable", refused.kind)
+            return self._receipt(refused)
         return Receipt("sent")
 
     def _note(self, notice: int, done: int) -> None:
@@ -46,3 +63,8 @@ class Notices:
             case "unreachable" | "unconfirmed":
                 return Receipt(refused.kind, refused.kind)
         return Receipt("failed", refused.kind)
+
+
+def _message(result: Any) -> str:
+    """The id of the last message."""
+    return str(result.get("message_id", "")) if isinstance(result, Mapping) else ""

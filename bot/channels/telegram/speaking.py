@@ -16,7 +16,7 @@ from typing import Any, Final
 from bot.channels.telegram import limits, rows
 from bot.channels.telegram.heard import Tapped
 from bot.dialogue.event import Tap
-from bot.dialogue.screen import Answer, Button, Drawing, Shown
+from bot.dialogue.screen import Button, Drawing, Shown
 from rules.base.values import dataclass
 
 REQUESTS: Final = {"phone": "contact", "place": "location"}
@@ -67,11 +67,11 @@ def _bare(screen: Shown) -> bool:
     return screen.drawing is None and not screen.buttons and screen.hint not in REQUESTS
 
 
-def in_place(chat: int, message: int, answer: Answer) -> Call | None:
-    """The answer as the next look of a text message of ours; None where it has to be sent anew."""
-    if len(answer.screens) != 1:
+def in_place(chat: int, message: int, shown: Sequence[Shown]) -> Call | None:
+    """Screens as the next look of a text message of ours; None where they have to be sent anew."""
+    if len(shown) != 1:
         return None
-    [screen] = answer.screens
+    [screen] = shown
     if screen.drawing or screen.hint in REQUESTS or not screen.text.strip() or limits.size(screen.text) > limits.TEXT:
         return None
     return edited(chat, message, screen.text, screen.buttons)

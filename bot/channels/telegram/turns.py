@@ -156,7 +156,9 @@ class Turns:
         return Event(NAME, heard.key, heard.account, self._now(), what, heard.language)
 
     async def _answer(self, heard: Heard, answer: Answer, *, reply: bool) -> Call | bool:
-        if (message := self._target(heard, answer)) and (edit := speaking.in_place(heard.chat, message, answer)):
+        if (message := self._target(heard, answer)) and (
+            edit := speaking.in_place(heard.chat, message, answer.screens)
+        ):
             done = await self._edited(edit)
             if done is None:
                 await self._house.owe(answer)

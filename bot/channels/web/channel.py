@@ -43,6 +43,7 @@ class WebChannel:
             text_characters=settings.text_characters,
             orders=True,
             dedupes=True,
+            edits=True,
             rings=False,  # it stands on an open page, or waits there
         )
         self._take: Take | None = None
@@ -77,11 +78,19 @@ class WebChannel:
         pages = self.kit.hub.pages(account)
         if not pages:
             return Receipt("held", "no page is open")
-        item = Item(f"n{notice}", self.kit.now(), screens)
-        payload = items.item(items.packed(item, account, pages[-1].language, self.kit.pictures))
+        payload = self._notice(account, notice, screens, pages[-1].language)
         if await self.kit.hub.confirmed(account, notice, payload, self.kit.settings.got_seconds):
             return Receipt("sent")
         return Receipt("held", "the page did not say that it has it")
+
+    async def change(self, account: str, notice: int, reference: str, screens: tuple[Shown, ...]) -> Receipt:
+        """Show a notice anew on the open pages: the same item once more takes its own place there."""
+        del reference
+        pages = self.kit.hub.pages(account)
+        if not pages:
+            return Receipt("held", "no page is open")
+        self.kit.hub.push(account, self._notice(account, notice, screens, pages[-1].language))
+        return Receipt("sent")
 
     async def refresh(self, account: str) -> None:
         """The account's menu, language or role changed outside a turn of its own."""
@@ -91,6 +100,10 @@ class WebChannel:
         """Demo only: show the SMS that a phone would have got."""
         if self.kit.settings.demo:
             self.kit.hub.push(account, orjson.dumps({"t": "toast", "text": text}))
+
+    def _notice(self, account: str, notice: int, screens: tuple[Shown, ...], language: str) -> bytes:
+        item = Item(f"n{notice}", self.kit.now(), screens)
+        return items.item(items.packed(item, account, language, self.kit.pictures))
 
     def _taken(self, event: Event) -> Awaitable[Answer]:
         if self._take is None:

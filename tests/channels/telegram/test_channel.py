@@ -41,6 +41,22 @@ async def test_a_notice(bot: Bot) -> None:
     assert text.text == "还有一件事"
 
 
+async def test_a_notice_is_changed_where_it_stands(bot: Bot) -> None:
+    receipt = await bot.channel.send(str(ME), 5, (Shown("到了一半", choices("停")),))
+    assert receipt.reference
+    assert (await bot.channel.change(str(ME), 5, receipt.reference, (Shown("到了"),))).state == "sent"
+    [edit] = bot.api.of("editMessageText")
+    assert (str(edit.params["message_id"]), edit.params["text"]) == (receipt.reference, "到了")
+    for refused, state in (
+        (Refused("unmodified"), "sent"),
+        (Refused("gone"), "unreachable"),
+        (Refused("slow", retry_after=3), "failed"),
+    ):
+        bot.api.refusals["editMessageText"] = [refused]
+        assert (await bot.channel.change(str(ME), 5, receipt.reference, (Shown("到了"),))).state == state
+    assert (await bot.channel.change(str(ME), 5, "", (Shown("到了"),))).state == "unreachable"
+
+
 async def test_the_connections_go_even_where_somebodys_answer_takes_too_long(bot: Bot) -> None:
     bot.api.stuck[ME] = asyncio.Event()
     bot.api.put(said(1, "x"))

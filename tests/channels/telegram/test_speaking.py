@@ -8,7 +8,7 @@ from bot.channels.telegram import limits, rows, speaking
 from bot.channels.telegram.heard import Tapped
 from bot.channels.telegram.speaking import Call
 from bot.dialogue.event import Tap
-from bot.dialogue.screen import Answer, Button, Drawing, Shown
+from bot.dialogue.screen import Button, Drawing, Shown
 from tests.channels.telegram.doubles import ME, choices
 
 CARD = Drawing("card", {"number": 7}, "会员证")
@@ -105,7 +105,7 @@ def test_data_over_64_bytes_is_a_mistake_of_ours() -> None:
 
 def test_in_place_only_where_it_can_be_read_there() -> None:
     screen = Shown("第 2 页", choices("下一页"))
-    call = speaking.in_place(ME, 7, Answer(1, (screen,)))
+    call = speaking.in_place(ME, 7, (screen,))
     assert call is not None and call.method == "editMessageText" and call.params["message_id"] == 7
     for other in (
         (screen, screen),
@@ -114,8 +114,8 @@ def test_in_place_only_where_it_can_be_read_there() -> None:
         (Shown("字" * 4097),),
         (Shown(""),),
     ):
-        assert speaking.in_place(ME, 7, Answer(1, other)) is None
-    bare = speaking.in_place(ME, 7, Answer(1, (Shown("好"),)))
+        assert speaking.in_place(ME, 7, other) is None
+    bare = speaking.in_place(ME, 7, (Shown("好"),))
     assert bare is not None and "reply_markup" not in bare.params
 
 

@@ -162,6 +162,15 @@ async def test_a_notice_is_sent_once_a_page_says_so_and_held_otherwise(site: Sit
     assert (await site.channel.send("nobody", 7, screens)).state == "held"
 
 
+async def test_a_notice_that_changes_comes_again_under_its_own_id(site: Site) -> None:
+    page = await site.page()
+    account = site.house.taken[0].account
+    assert (await site.channel.change(account, 4, "", (Shown("到了一半"),))).state == "sent"
+    item = (await page.hears("item"))["item"]
+    assert (item["id"], item["screens"][0]["text"], item["current"]) == ("n4", "到了一半", False)
+    assert (await site.channel.change("nobody", 4, "", (Shown("到了一半"),))).state == "held"
+
+
 async def test_the_language_and_the_menu_follow_the_house(site: Site) -> None:
     page = await site.page()
     await page.says("English")

@@ -75,11 +75,12 @@ const hear = {
       outbox.done(item.for);
       tries.delete(item.for);
     }
+    const isNew = !log.byId.has(item.id);
     const turn = log.draw(item);
     composer.follow(log.hint());
     got([item]);
     if (item.for && item.for === focusFor) (turn.firstChoice() || composer).focus();
-    if (document.hidden) document.title = `(${(unseen += 1)}) ${say("web-title")}`;
+    if (document.hidden && isNew) document.title = `(${(unseen += 1)}) ${say("web-title")}`;
   },
   typing: () => log.typing(true),
   refused,

@@ -69,15 +69,28 @@ export class Turn {
   }
 
   fill(item) {
+    if (this.item && item.mine === null && !item.for) item.at = this.at; // a notice shown anew keeps its time
     this.item = item;
     this.at = item.at;
     this.element.dataset.id = item.id;
     if (item.mine !== null) this.mine(item.mine, "");
     else this.state("");
     const drawn = JSON.stringify(item.screens);
-    if (drawn !== this.drawn) this.draw(item.screens);
+    if (drawn !== this.drawn && !this.retold(item.screens)) this.draw(item.screens);
+    this.screens = item.screens;
     this.drawn = drawn;
     this.current(item.current);
+  }
+
+  // Only words changed, as while something goes on: a choice that is just being tapped stays where it is.
+  retold(screens) {
+    const bare = (all) => JSON.stringify(all.map((screen) => ({ ...screen, text: !screen.text })));
+    const words = [...this.answers.querySelectorAll(".theirs > p")];
+    const texts = screens.filter(({ text }) => text);
+    if (!this.screens || bare(this.screens) !== bare(screens) || words.length !== texts.length) return false;
+    this.answers.setAttribute("aria-live", "off"); // nobody wants every step read out aloud
+    texts.forEach(({ text }, at) => fill(words[at], text));
+    return true;
   }
 
   draw(screens) {
