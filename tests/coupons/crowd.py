@@ -1,7 +1,8 @@
 """A round with a stock, and a crowd of members that may take part, put into the tables at once."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from storage import claims, joints, organisations, rows
@@ -32,6 +33,7 @@ class Tapper:
 class Crowd:
     """Members, and the round that they wait for."""
 
+    home: int
     round: int
     stock: int
     tappers: tuple[Tapper, ...]
@@ -45,10 +47,14 @@ async def gathered(committer: Committer, people: int, pieces: int, *, per_person
     home = await committer.run(organisations.Add(None, "federation", "省").apply)
     tappers: list[Tapper] = []
     while len(tappers) < people:
-        n = min(PIECE, people - len(tappers))
-        tappers += await committer.run(lambda tx, n=n: _people(tx, home, n))
-    round, stock = await committer.run(lambda tx: _round(tx, home, pieces, per_person))
-    return Crowd(round, stock, tuple(tappers))
+        tappers += await committer.run(partial(_people, home=home, n=min(PIECE, people - len(tappers))))
+    return await opened(committer, Crowd(home, 0, 0, tuple(tappers)), pieces, per_person=per_person)
+
+
+async def opened(committer: Committer, crowd: Crowd, pieces: int, *, per_person: int = 1) -> Crowd:
+    """The same people before a new round."""
+    round, stock = await committer.run(lambda tx: _round(tx, crowd.home, pieces, per_person))
+    return replace(crowd, round=round, stock=stock)
 
 
 async def _people(tx: Transaction, home: int, n: int) -> list[Tapper]:
@@ -100,13 +106,18 @@ class Taps:
     """Taps on a round as turns, each with an answer that is sealed once it is known what became of it."""
 
     def __init__(self, committer: Committer, crowd: Crowd) -> None:
-        self._committer, self._crowd, self._revisions = committer, crowd, dict.fromkeys(crowd.tappers, 0)
+        self.crowd = crowd
+        self._committer, self._revisions = committer, dict.fromkeys(crowd.tappers, 0)
 
     async def tap(self, tapper: Tapper, key: str) -> Any:
         """What became of it. Raises what `Committer.turn` does."""
         done: Done = await self._committer.turn(self.turn(tapper, key))
-        self._revisions[tapper] += 1
+        self.moved(tapper)
         return done.outcomes[0]
+
+    def moved(self, tapper: Tapper) -> None:
+        """A turn of theirs is committed."""
+        self._revisions[tapper] += 1
 
     def turn(self, tapper: Tapper, key: str) -> Turn:
         event = self._committer.ids.take()
@@ -118,7 +129,7 @@ class Taps:
 
         turn = Turn(
             event, Actor(tapper.address, tapper.person, event), "fake", key, self._committer.clock(),
-            self._revisions[tapper], b"", answer, writes=(self._crowd.grab(tapper),),
+            self._revisions[tapper], b"", answer, writes=(self.crowd.grab(tapper),),
         )  # fmt: skip
         assert joints.joint(turn)
         return turn

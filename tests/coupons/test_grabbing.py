@@ -140,7 +140,7 @@ async def test_one_may_have_as_many_as_the_round_says(house: House) -> None:
     assert [type(one) for one in outcomes] == [Won, Won, Already]
 
 
-async def race(url: str, house: House, crowd: Crowd, processes: int) -> list[object]:
+async def race(url: str, house: House, crowd: Crowd, processes: int) -> list[claims.Outcome]:
     """Everybody taps through another committer, as in so many processes."""
     databases = [Database(url) for _ in range(processes)]
     committers = [Committer(database, house.keys, Ids(), lambda: house.now) for database in databases]
@@ -149,7 +149,8 @@ async def race(url: str, house: House, crowd: Crowd, processes: int) -> list[obj
     taps = [Taps(committer, crowd) for committer in committers]
     try:
         tries = [taps[n % processes].tap(one, "t") for n, one in enumerate(crowd.tappers)]
-        return await asyncio.gather(*tries)
+        outcomes: list[claims.Outcome] = await asyncio.gather(*tries)
+        return outcomes
     finally:
         for committer, database in zip(committers, databases, strict=True):
             await committer.close()
