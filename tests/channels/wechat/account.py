@@ -54,7 +54,7 @@ class Painter:
         del language
         await self.gate.wait()
         if name == "report":
-            return b"PK" + args["text"].encode()
+            return b"PK" + str(args["text"]).encode()
         if name != "dot":
             raise LookupError(name)
         return PNG
