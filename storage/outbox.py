@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage import addresses, rows, senders
+from storage import addresses, leases, rows, senders
 from storage.tables.talk import OutboxRow
 from storage.writing import Transaction
 
@@ -187,7 +187,7 @@ class Lease:
             sa.select(
                 row.id, sa.or_(row.lease_until.is_(None), sa.literal(self.again), row.kind == REST).label("fresh")
             )
-            .where(waiting(self.channels, tx.now))
+            .where(waiting(self.channels, tx.now, tx.process))
             .order_by(row.lane, row.due_at)
             .limit(self.most)
             .with_for_update(skip_locked=True)
@@ -199,7 +199,7 @@ class Lease:
         ids = await _still_wanted(tx, self.channels, [one.id for one in found if one.fresh])
         if not ids:
             return ()
-        leased = sa.update(row).where(row.id.in_(ids)).values(lease_until=self.until)
+        leased = sa.update(row).where(row.id.in_(ids)).values(**leases.held(tx, self.until))
         taken = await tx.connection.execute(leased.returning(*row.__table__.columns))
         return sorted(taken.all(), key=lambda one: (one.lane, one.due_at, one.id))
 
@@ -215,11 +215,11 @@ async def _still_wanted(tx: Transaction, channels: Collection[str], ids: list[in
     return [id for id in ids if id not in gone]
 
 
-def waiting(channels: Collection[str], now: datetime) -> sa.ColumnElement[bool]:
-    """What a worker may take of these channels."""
+def waiting(channels: Collection[str], now: datetime, process: int | None = None) -> sa.ColumnElement[bool]:
+    """What a worker may take of these channels; `process` as for `leases.free`."""
     row = OutboxRow
-    free = sa.or_(row.lease_until.is_(None), row.lease_until < now)
-    return sa.and_(row.state == QUEUED, row.channel.in_(channels), row.due_at <= now, free)
+    due = sa.and_(row.state == QUEUED, row.channel.in_(channels), row.due_at <= now)
+    return sa.and_(due, leases.free(row, now, process))
 
 
 async def busy(connection: AsyncConnection, channels: Collection[str], now: datetime) -> frozenset[str]:
@@ -281,8 +281,8 @@ async def _settle(tx: Transaction, ids: Sequence[int], state: str, why: str, wis
             values = {"state": DEAD if dead else QUEUED, "attempts": attempts + 1, "due_at": due, "why": why}
             await tx.connection.execute(again.values(**values))
     else:
-        sent_at = tx.now if state == SENT else None
-        await tx.connection.execute(row.values(state=state, sent_at=sent_at, why=why or None))
+        at = {"sent_at": tx.now if state == SENT else None, "held_at": tx.now if state == HELD else None}
+        await tx.connection.execute(row.values(state=state, why=why or None, **at))
 
 
 @dataclass(frozen=True, slots=True)
