@@ -1,13 +1,14 @@
 """Puts the parts together. The only place that knows the services of an installation."""
 
 import importlib
+import shutil
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from bot import metrics
+from bot import metrics, opening
 from bot.channels.sms import daily
 from bot.config import Settings, key_variables
 from bot.desk import Desk
@@ -15,6 +16,7 @@ from bot.dialogue.service import Book, Loader, Service, word_keys
 from bot.jobs import tidying
 from bot.pictures import drawers
 from bot.pictures.pool import Pool
+from bot.seeing.paced import Paced
 from bot.words.words import Words
 from rules.base.calendar import Calendar
 from storage import calendar_overrides, depths, installation
@@ -107,7 +109,7 @@ class App:
         committer = Committer(database, keys, Ids(), clock)
         words = Words.load(LOCALES, settings.locale.default, timezone=zone, clock=clock)
         book = _book(settings, words)
-        observed = metrics.Metrics(_readings(committer, words))
+        observed = metrics.Metrics(_readings(settings, committer, words, book))
         desk = Desk(
             book,
             committer,
@@ -134,12 +136,23 @@ class App:
         await self.pictures.close()
 
 
-def _readings(committer: Committer, words: Words) -> metrics.Readings:
-    async def waiting() -> Sequence[depths.Depth]:
-        async with committer.database.reading() as connection:
-            return await depths.waiting(connection, committer.clock())
+def _readings(settings: Settings, committer: Committer, words: Words, book: Book) -> metrics.Readings:
+    jobs, file = [job.name for job in book.jobs], opening.sqlite_file(settings)
 
-    return metrics.Readings(batches=lambda: committer.batches, words_missing=words.missed.total, outbox=waiting)
+    async def look() -> depths.Depths:
+        async with committer.database.reading() as connection:
+            return await depths.look(connection, committer.clock(), jobs)
+
+    def free() -> int | None:
+        return shutil.disk_usage(file.parent).free if file is not None and file.parent.is_dir() else None
+
+    return metrics.Readings(
+        batches=lambda: committer.batches,
+        words_missing=words.missed.total,
+        connections=committer.database.connections,
+        depths=Paced(look),
+        free=free,
+    )
 
 
 def _book(settings: Settings, words: Words) -> Book:

@@ -53,7 +53,7 @@ class Desk:
         decide_seconds: float = 8.0,
         language: str = "zh_CN",
         slow_seconds: float = 1.0,
-        observe: Callable[[str, float], None] = lambda _outcome, _seconds: None,
+        observe: Callable[[str, str, float], None] = lambda _channel, _outcome, _seconds: None,
     ) -> None:
         self.book, self.committer, self.words, self.clock = book, committer, words, clock
         self.decide_seconds, self.language, self.observe = decide_seconds, language, observe
@@ -85,11 +85,11 @@ class Desk:
         except BaseException as error:
             future.set_exception(error if isinstance(error, Exception) else Crowded())
             future.exception()
-            self.observe(type(error).__name__, time.perf_counter() - began)
+            self.observe(event.channel, type(error).__name__, time.perf_counter() - began)
             raise
         else:
             future.set_result(answer)
-            self.observe("committed", time.perf_counter() - began)
+            self.observe(event.channel, "committed", time.perf_counter() - began)
             return answer
         finally:
             del self._running[token]

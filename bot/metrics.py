@@ -1,40 +1,50 @@
-"""Numbers for Prometheus: `Metrics` counts turns and reads the rest when it is asked; `/metrics` shows them."""
+"""Numbers for Prometheus: `Metrics` counts what happens and reads the rest when it is asked; `/metrics` shows them."""
 
+import asyncio
 import hmac
 import ipaddress
-from bisect import bisect_left
-from collections import Counter
-from collections.abc import Awaitable, Callable, Iterator, Sequence
-from dataclasses import dataclass
-from itertools import accumulate
+import time
+from collections import Counter, defaultdict
+from collections.abc import Awaitable, Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 
 from aiohttp import web
 from prometheus_client import CollectorRegistry, ProcessCollector, exposition
-from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, HistogramMetricFamily, Metric
+from prometheus_client.core import Metric
 from prometheus_client.registry import Collector
 
-from bot.health import answers
-from storage.depths import Depth
-from storage.outbox import QUEUED
+from bot.seeing import gauges
+from bot.seeing.families import Times, counter, gauge, histogram
+from bot.seeing.paced import Paced
+from storage.depths import Depths
 
-TURN_SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
-OUTBOX_SECONDS = 2
+LOOK_SECONDS = 2
 FORWARDED = ("X-Forwarded-For", "Forwarded", "X-Real-IP", "Via")
 """Headers of a proxy: behind one on this machine everybody seems to come from this machine."""
 
+Labelled = Mapping[tuple[str, ...], float]
 
-async def _no_outbox() -> Sequence[Depth]:
-    return ()
+
+async def _nothing() -> Depths:
+    return Depths()
 
 
 @dataclass(frozen=True, slots=True)
 class Readings:
-    """Where the numbers are that others keep. `outbox`: how many notices wait, and since when."""
+    """Where the numbers are that others keep.
+
+    `connections` by (pool, "used" or "idle"), `slowed` by where somebody was too fast, `waiting` by what is to be
+    committed; `depths`: a look at the database; `free`: bytes on its disk, where it is a file's.
+    """
 
     sockets: Callable[[], float] = float
     batches: Callable[[], float] = float
     words_missing: Callable[[], float] = float
-    outbox: Callable[[], Awaitable[Sequence[Depth]]] = _no_outbox
+    connections: Callable[[], Labelled] = dict
+    slowed: Callable[[], Labelled] = dict
+    waiting: Callable[[], Labelled] = dict
+    depths: Paced[Depths] = field(default_factory=lambda: Paced(_nothing))
+    free: Callable[[], int | None] = lambda: None
 
 
 class Metrics:
@@ -42,28 +52,34 @@ class Metrics:
 
     def __init__(self, readings: Readings | None = None) -> None:
         self.readings = readings or Readings()
-        self.turns: Counter[str] = Counter()
-        """By how they ended. One loop counts: plain numbers cost a tenth of the library's, which take locks."""
-        self.seconds = 0.0
+        self.turns: Counter[tuple[str, str]] = Counter()
+        """By channel and how they ended."""
+        self.turn_times: defaultdict[str, Times] = defaultdict(Times)
+        self.commit_times: defaultdict[str, Times] = defaultdict(Times)
+        """Of a batch of turns, and of an operation."""
+        self.committed: Counter[tuple[str, ...]] = Counter()
+        """How many turns went in batches, and how many operations there were."""
         self.pushes_refused: Counter[tuple[str, str]] = Counter()
         """By channel and why."""
         self.sendings: Counter[tuple[str, str]] = Counter()
         """By channel and what became of them."""
-        self._within = [0] * (len(TURN_SECONDS) + 1)
+        self.sweeps: Counter[tuple[str, str]] = Counter()
+        """By name and how they ended."""
+        self.sweep_seconds: Counter[tuple[str, ...]] = Counter()
+        self.loop_lag = 0.0
         self._registry = CollectorRegistry()
         self._registry.register(_Read(self))
         ProcessCollector(registry=self._registry)
 
-    def observe(self, outcome: str, seconds: float) -> None:
+    def observe(self, channel: str, outcome: str, seconds: float) -> None:
         """A turn ended."""
-        self.turns[outcome] += 1
-        self.seconds += seconds
-        self._within[bisect_left(TURN_SECONDS, seconds)] += 1
+        self.turns[channel, outcome] += 1
+        self.turn_times[channel].add(seconds)
 
-    def within(self) -> list[tuple[str, float]]:
-        """How many turns took no longer than each of `TURN_SECONDS`, and how many there were."""
-        limits = [*map(str, map(float, TURN_SECONDS)), "+Inf"]
-        return list(zip(limits, accumulate(self._within), strict=True))
+    def commit(self, kind: str, n: int, seconds: float) -> None:
+        """A transaction ended that held `n` turns (`kind` "batch"), or one "operation"."""
+        self.committed[(kind,)] += n
+        self.commit_times[kind].add(seconds)
 
     def refused(self, channel: str, why: str) -> None:
         """Something came to a channel's door that was not believed; `why` is one of a few codes."""
@@ -73,11 +89,19 @@ class Metrics:
         """A notice was given to its channel; `outcome` is its receipt's state."""
         self.sendings[channel, outcome] += 1
 
+    def swept(self, sweep: str, outcome: str, seconds: float) -> None:
+        """A sweep ended."""
+        self.sweeps[sweep, outcome] += 1
+        self.sweep_seconds[(sweep,)] += seconds
+
     async def shown(self) -> bytes:
         """All numbers, as Prometheus reads them. A database that is away only leaves its own out."""
-        text = exposition.generate_latest(self._registry)
-        waiting = await answers(self.readings.outbox(), OUTBOX_SECONDS)
-        return text if waiting is None else text + _outbox(waiting)
+        began = time.perf_counter()
+        await asyncio.sleep(0)
+        self.loop_lag = time.perf_counter() - began
+        now = self.readings
+        depths = await now.depths.latest(LOOK_SECONDS)
+        return exposition.generate_latest(self._registry) + gauges.shown(depths, now.depths.seconds, now.free())
 
 
 class _Read(Collector):
@@ -85,57 +109,25 @@ class _Read(Collector):
         self._metrics = metrics
 
     def collect(self) -> Iterator[Metric]:
-        now = self._metrics.readings
-        turns = CounterMetricFamily("niangjia_turns", "Turns by how they ended", labels=["outcome"])
-        for outcome, count in self._metrics.turns.items():
-            turns.add_metric([outcome], count)
-        yield turns
-        refused = CounterMetricFamily(
-            "niangjia_pushes_refused", "Pushes that were not believed", labels=["channel", "why"]
-        )
-        for labels, count in self._metrics.pushes_refused.items():
-            refused.add_metric(labels, count)
-        yield refused
-        sendings = CounterMetricFamily(
-            "niangjia_outbox_sendings",
-            "Notices given to channels by what became of them",
-            labels=["channel", "outcome"],
-        )
-        for labels, count in self._metrics.sendings.items():
-            sendings.add_metric(labels, count)
-        yield sendings
-        within, seconds = self._metrics.within(), self._metrics.seconds
-        yield HistogramMetricFamily("niangjia_turn_seconds", "Time of a turn", within, seconds)
-        yield GaugeMetricFamily("niangjia_sockets_open", "Pages that are connected", now.sockets())
-        yield CounterMetricFamily("niangjia_database_batches", "Transactions of hot turns", now.batches())
-        yield CounterMetricFamily("niangjia_words_missing", "Sentences that could not be said", now.words_missing())
-
-
-class _Outbox(Collector):
-    def __init__(self, waiting: Sequence[Depth]) -> None:
-        self._waiting = waiting
-
-    def collect(self) -> Iterator[Metric]:
-        queued = GaugeMetricFamily("niangjia_outbox_queued", "Notices that wait", labels=["channel"])
-        lag = GaugeMetricFamily(
-            "niangjia_outbox_lag_seconds", "How long the first notice that waits has been due", labels=["channel"]
-        )
-        untold = GaugeMetricFamily(
-            "niangjia_outbox_untold", "Notices held, dead (not delivered) or unconfirmed", labels=["channel", "state"]
-        )
-        for one in self._waiting:
-            if one.state == QUEUED:
-                queued.add_metric([one.channel], one.n)
-                lag.add_metric([one.channel], one.lag_seconds)
-            else:
-                untold.add_metric([one.channel, one.state], one.n)
-        yield from (queued, lag, untold)
-
-
-def _outbox(waiting: Sequence[Depth]) -> bytes:
-    registry = CollectorRegistry(auto_describe=False)
-    registry.register(_Outbox(waiting))
-    return exposition.generate_latest(registry)
+        counted, now = self._metrics, self._metrics.readings
+        by_end, told = ("channel", "outcome"), "Notices given to channels by what became of them"
+        yield counter("niangjia_turns", "Turns by how they ended", by_end, counted.turns)
+        yield histogram("niangjia_turn_seconds", "Time of a turn", "channel", counted.turn_times)
+        yield counter("niangjia_committed", "Turns in batches, and operations", ("kind",), counted.committed)
+        yield histogram("niangjia_commit_seconds", "Time of a transaction", "kind", counted.commit_times)
+        yield gauge("niangjia_commits_waiting", "What is to be committed", ("kind",), now.waiting().items())
+        yield counter("niangjia_database_batches", "Transactions of hot turns", (), {(): now.batches()})
+        connections = now.connections().items()
+        yield gauge("niangjia_database_connections", "Connections to the database", ("pool", "state"), connections)
+        refused = ("channel", "why")
+        yield counter("niangjia_pushes_refused", "Pushes that were not believed", refused, counted.pushes_refused)
+        yield counter("niangjia_slowed", "What came too fast and was put off", ("where",), now.slowed())
+        yield counter("niangjia_outbox_sendings", told, by_end, counted.sendings)
+        yield counter("niangjia_sweeps", "Sweeps by how they ended", ("sweep", "outcome"), counted.sweeps)
+        yield counter("niangjia_sweep_seconds", "Time that sweeps took", ("sweep",), counted.sweep_seconds)
+        yield gauge("niangjia_sockets_open", "Pages that are connected", (), [((), now.sockets())])
+        yield gauge("niangjia_loop_lag_seconds", "One round of the event loop", (), [((), counted.loop_lag)])
+        yield counter("niangjia_words_missing", "Sentences that could not be said", (), {(): now.words_missing()})
 
 
 def handler(metrics: Metrics, token: str = "") -> Callable[[web.Request], Awaitable[web.Response]]:

@@ -84,7 +84,7 @@ async def unready(connection: AsyncConnection) -> Say | None:
         found = await migrate.revision(connection)
     except migrate.TooNew:
         return say("database-newer")
-    if found == migrate.head():
+    if found is not None and found >= migrate.head():
         return None
     return say("database-empty") if found is None else say("database-old", found=found, wanted=migrate.head())
 

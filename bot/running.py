@@ -29,6 +29,7 @@ from bot.entrances import Entrances, Inviting, Linked
 from bot.houses.chat import Pace
 from bot.houses.page import WebHouse
 from bot.houses.wechat import WechatHouse
+from bot.presence import Presence
 from storage import addresses
 from storage.committer import Away
 
@@ -42,7 +43,7 @@ class Running:
 
     def __init__(self, app: App, *, demo: bool = False) -> None:
         self.app, self.demo = app, demo
-        self.health = health.Health(app.committer)
+        self.health, self._presence = health.Health(app.committer), Presence(app.committer)
         pace = Pace(app.settings.desk.turns_a_second, app.settings.desk.turns_burst)
         house = WechatHouse(app.desk, app.words, app.pictures, app.observed.refused, pace)
         self.chats = {chat.name: chat for chat in chosen.channels(app.settings, house)}
@@ -56,7 +57,8 @@ class Running:
         ears = Ears(texted, lost, app.observed.told)
         zone = app.settings.union.zone
         self.worker = Worker(app.committer, app.words, self.channels, language, ears, time.monotonic, zone)
-        self.schedule = schedule.Schedule((*schedule.house(app.committer, app.book), *self._sweeps()))
+        sweeps = (*schedule.house(app.committer, app.book), *self._sweeps())
+        self.schedule = schedule.Schedule(sweeps, app.observed.swept)
         app.desk.wrote, app.desk.late = self.worker.wake, lambda: self.schedule.now(LATE)
 
     def _doors(self) -> Iterator[Inviting | Linked]:
@@ -75,7 +77,8 @@ class Running:
         )
         house = WebHouse(app.desk, app.words, app.pictures, entrances)
         page = WebChannel(house, web_settings(app.settings, demo=self.demo), more, now=app.clock)
-        app.observed.readings = replace(app.observed.readings, sockets=lambda: page.kit.hub.open)
+        open_ = lambda: float(page.kit.hub.open)  # noqa: E731
+        app.observed.readings = replace(app.observed.readings, sockets=open_, slowed=lambda: self._slowed(page))
         return page
 
     def _sweeps(self) -> tuple[schedule.Sweep, ...]:
@@ -96,6 +99,7 @@ class Running:
     async def start(self) -> None:
         """Begin to listen. Raises `OSError` where the port is taken."""
         await self.app.open()
+        await self._presence.start()
         await self.web.start(self._take)
         for chat in self.chats.values():
             await chat.start()
@@ -111,6 +115,7 @@ class Running:
             ("web", self.web.stop),
             ("sweeps", self.schedule.stop),
             ("outbox", self.worker.stop),
+            ("presence", self._presence.stop),
             ("desk", self.app.close),
         )
         await stopping.in_order(steps, self.app.settings.desk.stop_seconds)

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import time
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
 from datetime import timedelta
@@ -17,7 +18,13 @@ ROUNDS = 1000
 """Most batches of one run: the next run goes on."""
 REPEATABLE = timedelta(hours=24)
 """Telegram may repeat an event this long (facts/telegram.md)."""
+Observe = Callable[[str, str, float], None]
+"""Hears of each run: its sweep's name, how it ended (done, away, failed), seconds."""
 log = logging.getLogger(__name__)
+
+
+def _unobserved(_sweep: str, _outcome: str, _seconds: float) -> None:
+    """Nobody watches."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +39,8 @@ class Sweep:
 class Schedule:
     """Starts sweeps; at most one run of each at a time, late ones merged."""
 
-    def __init__(self, sweeps: Iterable[Sweep]) -> None:
+    def __init__(self, sweeps: Iterable[Sweep], observe: Observe = _unobserved) -> None:
+        self._observe = observe
         self._sweeps = {sweep.name: sweep for sweep in sweeps}
         self._running: dict[str, asyncio.Task[None]] = {}
         self._again: set[str] = set()
@@ -79,17 +87,17 @@ class Schedule:
     async def _run(self, name: str) -> None:
         while True:
             self._again.discard(name)
-            await swept(self._sweeps[name], lambda: self._scheduler is not None)
+            await swept(self._sweeps[name], lambda: self._scheduler is not None, self._observe)
             if name not in self._again or self._scheduler is None:
                 return
 
 
-async def swept(sweep: Sweep, goes_on: Callable[[], bool] = lambda: True) -> int:
+async def swept(sweep: Sweep, goes_on: Callable[[], bool] = lambda: True, observe: Observe = _unobserved) -> int:
     """Run a sweep until nothing is left, or it is not to go on. Never raises: the next run tries again.
 
     Returns how much was done.
     """
-    done = 0
+    done, outcome, began = 0, "done", time.perf_counter()
     try:
         for _ in range(ROUNDS):
             batch = await sweep.run()
@@ -97,9 +105,12 @@ async def swept(sweep: Sweep, goes_on: Callable[[], bool] = lambda: True) -> int
             if not batch or not goes_on():
                 break
     except Away:
+        outcome = "away"
         log.warning("sweep %s waits for the database", sweep.name)
     except Exception:
+        outcome = "failed"
         log.exception("sweep %s failed", sweep.name)
+    observe(sweep.name, outcome, time.perf_counter() - began)
     return done
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage import passing, rows
+from storage import following, passing, rows
 from storage.keys import Keyring
 from storage.tables.files import FileRow
 from storage.tables.people import AddressRow
@@ -151,6 +151,7 @@ class Left:
         await Unreachable(address).apply(tx)
         if not self.forget:
             return
+        await following.lost(tx, address)
         gone = {}
         # The row of the leaving itself stays, else a parked one could not be finished; it says no more than that.
         for table, mine in (

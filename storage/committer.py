@@ -62,6 +62,8 @@ class Committer:
     def __init__(self, database: Database, keys: Keyring, ids: Ids, clock: Callable[[], datetime]) -> None:
         self.database, self.keys, self.ids, self.clock = database, keys, ids, clock
         self.batches = 0
+        self.process: int | None = None
+        """The number in whose name leases are taken, once this process has said that it lives (`bot.presence`)."""
         self._hot: deque[Waiting] = deque()
         self._joint: deque[Waiting] = deque()
         self._operations: deque[tuple[Operation, Actor, asyncio.Future[Any]]] = deque()
@@ -216,7 +218,7 @@ class Committer:
     async def _operate(self, operation: Operation, actor: Actor, future: asyncio.Future[Any]) -> None:
         try:
             async with self.database.writer.begin() as connection:
-                tx = Transaction(connection, self.clock(), actor, self.ids, self.keys)
+                tx = Transaction(connection, self.clock(), actor, self.ids, self.keys, self.process)
                 outcome = await operation(tx)
                 await tx.flush()
         except asyncio.CancelledError:

@@ -7,7 +7,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage import audit, outbox, rights
+from storage import audit, following, outbox, rights
 from storage.tables.talk import OutboxRow
 from storage.writing import Transaction
 
@@ -113,7 +113,7 @@ async def _again(tx: Transaction, ids: Sequence[int], which: str) -> int:
     row = OutboxRow
     again = sa.update(row).where(row.id.in_(ids), row.state.in_(FAILED))
     values = {"state": outbox.QUEUED, "attempts": 0, "due_at": tx.now, "lease_until": None, "why": None}
-    n = int((await tx.connection.execute(again.values(**values))).rowcount) if ids else 0
+    n = await following.changed(tx, again.values(**values)) if ids else 0
     if n:
         await audit.write(tx, audit.Note("outbox.retry", ids[-1], extra=f"{which} {n}"))
     return n

@@ -8,7 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage import addresses, rows
+from storage import addresses, leases, rows
 from storage.keys import Keyring
 from storage.tables.files import FileChunkRow, FileRow
 from storage.writing import Gone, Lost, Transaction
@@ -74,7 +74,7 @@ class Lease:
 
     async def apply(self, tx: Transaction) -> list[Fetch]:
         """Take them."""
-        free = sa.or_(FileRow.lease_until.is_(None), FileRow.lease_until < tx.now)
+        free = leases.free(FileRow, tx.now, tx.process)
         found = (
             await tx.connection.execute(
                 sa.select(FileRow.id, FileRow.channel, FileRow.reference)
@@ -86,7 +86,7 @@ class Lease:
             )
         ).all()
         taken = sa.update(FileRow).where(FileRow.id.in_([row.id for row in found]))
-        await tx.connection.execute(taken.values(lease_until=tx.now + LEASE))
+        await tx.connection.execute(taken.values(**leases.held(tx, tx.now + LEASE)))
         return [Fetch(row.id, row.channel, tx.keys.open("files", row.id, row.reference).decode()) for row in found]
 
 

@@ -12,7 +12,7 @@ from typing import Any
 import orjson
 import sqlalchemy as sa
 
-from storage import away, outbox, rows
+from storage import away, following, leases, outbox, rows
 from storage.database import Database
 from storage.tables.talk import ANSWERED, COMMITTED, EventRow, OutboxRow
 from storage.writing import Transaction
@@ -51,7 +51,7 @@ class Take:
 
     async def apply(self, tx: Transaction) -> Sequence[Any]:
         """Lease them."""
-        free = sa.or_(OutboxRow.lease_until.is_(None), OutboxRow.lease_until < tx.now)
+        free = leases.free(OutboxRow, tx.now, tx.process)
         held = (
             sa.select(OutboxRow.id)
             .where(OutboxRow.address_id == self.address, OutboxRow.state == outbox.HELD, free)
@@ -62,8 +62,9 @@ class Take:
         ids = (await tx.connection.execute(held)).scalars().all()
         if not ids:
             return ()
-        leased = sa.update(OutboxRow).where(OutboxRow.id.in_(ids)).values(lease_until=self.until)
-        found = await tx.connection.execute(leased.returning(OutboxRow.id, OutboxRow.created_at, OutboxRow.body))
+        leased = sa.update(OutboxRow).where(OutboxRow.id.in_(ids)).values(**leases.held(tx, self.until))
+        columns = (OutboxRow.id, OutboxRow.created_at, OutboxRow.body, OutboxRow.about)
+        found = await tx.connection.execute(leased.returning(*columns))
         return sorted(found.all(), key=lambda row: (row.created_at, row.id))
 
 
@@ -79,7 +80,7 @@ class Release:
         mine = sa.update(OutboxRow).where(
             OutboxRow.address_id == self.address, OutboxRow.id.in_(self.ids), OutboxRow.state == outbox.HELD
         )
-        await tx.connection.execute(mine.values(state=outbox.QUEUED, due_at=tx.now, lease_until=None))
+        await following.changed(tx, mine.values(state=outbox.QUEUED, due_at=tx.now, lease_until=None))
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,4 +141,5 @@ def _row(tx: Transaction, address: int, channel: str, content: bytes, dedupe: st
         "attempts": 0,
         "created_at": tx.now,
         "dedupe": dedupe,
+        "held_at": tx.now if state == outbox.HELD else None,
     }

@@ -13,7 +13,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage import audit, rights, rows
+from storage import audit, leases, rights, rows
 from storage.tables.codes import CounterRow
 from storage.tables.reminding import JobRunRow
 from storage.writing import Transaction, Write
@@ -101,7 +101,12 @@ class Take:
     async def apply(self, tx: Transaction) -> Run | None:
         """Take it."""
         row = JobRunRow
-        free = _free(self.schedules, tx.now).order_by(row.due_at, row.id).limit(1).with_for_update(skip_locked=True)
+        free = (
+            _free(self.schedules, tx.now, tx.process)
+            .order_by(row.due_at, row.id)
+            .limit(1)
+            .with_for_update(skip_locked=True)
+        )
         id = await tx.connection.scalar(free)
         if id is None:
             return None
@@ -109,7 +114,9 @@ class Take:
             sa.update(row)
             .where(row.id == id)
             .values(
-                epoch=row.epoch + 1, lease_until=self.until, started_at=sa.func.coalesce(row.started_at, _at(tx.now))
+                epoch=row.epoch + 1,
+                started_at=sa.func.coalesce(row.started_at, _at(tx.now)),
+                **leases.held(tx, self.until),
             )
         )
         [run] = (await tx.connection.execute(took.returning(row.schedule, row.due_at, row.epoch, row.cursor))).all()
@@ -128,10 +135,10 @@ def _at(moment: datetime) -> sa.BindParameter[datetime]:
     return sa.bindparam(None, moment, JobRunRow.started_at.type)
 
 
-def _free(schedules: Collection[str], now: datetime) -> sa.Select[int]:
+def _free(schedules: Collection[str], now: datetime, process: int | None = None) -> sa.Select[int]:
     row = JobRunRow
-    held = sa.and_(row.lease_until.is_not(None), row.lease_until >= now)
-    return sa.select(row.id).where(row.finished_at.is_(None), row.schedule.in_(schedules), sa.not_(held))
+    unfinished = sa.select(row.id).where(row.finished_at.is_(None), row.schedule.in_(schedules))
+    return unfinished.where(leases.free(row, now, process))
 
 
 async def missing(
@@ -189,7 +196,7 @@ class Retry:
 
     async def apply(self, tx: Transaction) -> None:
         """Note it."""
-        await _hold(tx, self.run, lease_until=self.at, why=self.why)
+        await _hold(tx, self.run, lease_until=self.at, holder=None, why=self.why)
 
 
 async def _hold(tx: Transaction, run: Run, **values: Any) -> None:

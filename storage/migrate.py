@@ -10,13 +10,14 @@ import sqlalchemy.exc
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.database import Database
+from storage.tables.installation import SchemaFloorRow
 
 FOLDER = Path(__file__).with_name("migrations")
 LOCK = 0x6E6961_6E67  # "niang": processes that start together migrate one after the other
 
 
 class TooNew(Exception):
-    """This database was written by a newer release of Niangjia."""
+    """This database was changed by a newer release of Niangjia in a way that this one can't live with."""
 
 
 async def upgrade(url: str) -> None:
@@ -26,7 +27,7 @@ async def upgrade(url: str) -> None:
         async with database.writer.begin() as connection:
             if database.postgres:
                 await connection.execute(sa.select(sa.func.pg_advisory_xact_lock(LOCK)))
-            if await revision(connection) != head():
+            if (found := await revision(connection)) is None or found < head():
                 await connection.run_sync(_run)
     finally:
         await database.close()
@@ -43,13 +44,21 @@ def head() -> str:
 
 
 async def revision(connection: AsyncConnection) -> str | None:
-    """The revision of a database; None for an empty one. Raises `TooNew`."""
+    """The revision of a database; None for an empty one.
+
+    A newer one than ours is fine as long as nothing was taken away that we need (docs/scaling.md): else `TooNew`.
+    """
     if not await connection.run_sync(lambda sync: sa.inspect(sync).has_table("alembic_version")):
         return None
     found: str | None = await connection.scalar(sa.text("SELECT version_num FROM alembic_version"))
-    if found is not None and found > head():
+    if found is not None and found > head() and await _floor(connection) > head():
         raise TooNew(found)
     return found
+
+
+async def _floor(connection: AsyncConnection) -> str:
+    """The oldest revision whose programs can work with these tables: a migration that takes something away says so."""
+    return await connection.scalar(sa.select(sa.func.max(SchemaFloorRow.revision))) or ""
 
 
 def config(connection: sa.Connection, **options: Any) -> Any:

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage import addresses, rows, senders
+from storage import addresses, following, leases, rows, senders
 from storage.tables.talk import OutboxRow
 from storage.writing import Transaction
 
@@ -30,6 +30,8 @@ NEW_MESSAGE = "new_message"
 """The kind of an SMS that says that a notice, which it is about, is there. A gateway's template is named by it."""
 HEARD = "heard"
 """Why such an SMS never left: its notice was heard, or taken back, before."""
+BROADCAST = following.KIND
+"""The kind of what one of a broadcast's people is told. Its body is empty: the broadcast has it."""
 REST = "rest"
 """The kind of what is left of an answer (`storage.held`)."""
 ATTEMPTS = 8
@@ -187,7 +189,7 @@ class Lease:
             sa.select(
                 row.id, sa.or_(row.lease_until.is_(None), sa.literal(self.again), row.kind == REST).label("fresh")
             )
-            .where(waiting(self.channels, tx.now))
+            .where(waiting(self.channels, tx.now, tx.process))
             .order_by(row.lane, row.due_at)
             .limit(self.most)
             .with_for_update(skip_locked=True)
@@ -195,11 +197,12 @@ class Lease:
         found = (await tx.connection.execute(due)).all()
         if left := [one.id for one in found if not one.fresh]:
             unsure = sa.update(row).where(row.id.in_(left))
-            await tx.connection.execute(unsure.values(state=UNCONFIRMED, lease_until=None, why=ABANDONED))
+            unsure = unsure.values(state=UNCONFIRMED, lease_until=None, why=ABANDONED)
+            await following.changed(tx, unsure)
         ids = await _still_wanted(tx, self.channels, [one.id for one in found if one.fresh])
         if not ids:
             return ()
-        leased = sa.update(row).where(row.id.in_(ids)).values(lease_until=self.until)
+        leased = sa.update(row).where(row.id.in_(ids)).values(**leases.held(tx, self.until))
         taken = await tx.connection.execute(leased.returning(*row.__table__.columns))
         return sorted(taken.all(), key=lambda one: (one.lane, one.due_at, one.id))
 
@@ -215,11 +218,11 @@ async def _still_wanted(tx: Transaction, channels: Collection[str], ids: list[in
     return [id for id in ids if id not in gone]
 
 
-def waiting(channels: Collection[str], now: datetime) -> sa.ColumnElement[bool]:
-    """What a worker may take of these channels."""
+def waiting(channels: Collection[str], now: datetime, process: int | None = None) -> sa.ColumnElement[bool]:
+    """What a worker may take of these channels; `process` as for `leases.free`."""
     row = OutboxRow
-    free = sa.or_(row.lease_until.is_(None), row.lease_until < now)
-    return sa.and_(row.state == QUEUED, row.channel.in_(channels), row.due_at <= now, free)
+    due = sa.and_(row.state == QUEUED, row.channel.in_(channels), row.due_at <= now)
+    return sa.and_(due, leases.free(row, now, process))
 
 
 async def busy(connection: AsyncConnection, channels: Collection[str], now: datetime) -> frozenset[str]:
@@ -271,7 +274,7 @@ async def _settle(tx: Transaction, ids: Sequence[int], state: str, why: str, wis
     theirs = OutboxRow.id.in_(ids) & OutboxRow.state.in_((QUEUED, HELD, UNCONFIRMED))
     row = sa.update(OutboxRow).where(theirs).values(lease_until=None)
     if wish is not None:  # the channel's own wish: no failure of these rows
-        await tx.connection.execute(row.values(state=QUEUED, due_at=tx.now + wish, why=why))
+        await following.changed(tx, row.values(state=QUEUED, due_at=tx.now + wish, why=why))
     elif state == QUEUED:
         tried = await tx.connection.scalars(sa.select(OutboxRow.attempts).where(theirs).distinct())
         for attempts in sorted(tried, reverse=True):  # from above, so that no row is raised twice
@@ -279,10 +282,10 @@ async def _settle(tx: Transaction, ids: Sequence[int], state: str, why: str, wis
             due = tx.now + FIRST_RETRY * 2**attempts
             again = row.where(OutboxRow.attempts == attempts)
             values = {"state": DEAD if dead else QUEUED, "attempts": attempts + 1, "due_at": due, "why": why}
-            await tx.connection.execute(again.values(**values))
+            await following.changed(tx, again.values(**values))
     else:
-        sent_at = tx.now if state == SENT else None
-        await tx.connection.execute(row.values(state=state, sent_at=sent_at, why=why or None))
+        at = {"sent_at": tx.now if state == SENT else None, "held_at": tx.now if state == HELD else None}
+        await following.changed(tx, row.values(state=state, why=why or None, **at))
 
 
 @dataclass(frozen=True, slots=True)
@@ -303,7 +306,7 @@ class Undeliverable:
         await tx.connection.execute(mine.values(state=QUEUED, lease_until=None, why=self.why))
         await addresses.Unreachable(self.address).apply(tx)
         still = sa.update(row).where(row.id == self.id, row.state == QUEUED, row.address_id == self.address)
-        await tx.connection.execute(still.values(state=DEAD))
+        await following.changed(tx, still.values(state=DEAD))
 
 
 @dataclass(frozen=True, slots=True)
@@ -333,14 +336,14 @@ class Seen:
         shown = sa.update(OutboxRow).where(
             OutboxRow.address_id == self.address, OutboxRow.id.in_(self.ids), OutboxRow.state.in_((QUEUED, HELD))
         )
-        await tx.connection.execute(shown.values(state=SENT, sent_at=tx.now, lease_until=None))
+        await following.changed(tx, shown.values(state=SENT, sent_at=tx.now, lease_until=None))
 
 
 @dataclass(frozen=True, slots=True)
 class Sweep:
     """Delete rows that were settled long ago, at most 1,000. Returns how many.
 
-    A notice that is held stays until it is seen; what is left of an answer goes with it.
+    A notice that is held stays until it is seen; what is left of an answer goes with it, and a broadcast after `KEPT`.
     """
 
     async def apply(self, tx: Transaction) -> int:
@@ -349,5 +352,6 @@ class Sweep:
         over = sa.or_(row.due_at < tx.now - KEPT, sa.and_(row.channel == SMS, row.due_at < tx.now - SMS_KEPT))
         settled = row.state.in_((SENT, DEAD, CANCELLED, UNCONFIRMED))
         rest = sa.and_(row.kind == REST, row.due_at < tx.now - REST_KEPT)
-        old = sa.select(row.id).where(sa.or_(sa.and_(settled, over), rest)).order_by(row.id).limit(1000)
+        stale = sa.and_(row.kind == BROADCAST, row.state == HELD, row.due_at < tx.now - KEPT)
+        old = sa.select(row.id).where(sa.or_(sa.and_(settled, over), rest, stale)).order_by(row.id).limit(1000)
         return int((await tx.connection.execute(sa.delete(row).where(row.id.in_(old)))).rowcount)

@@ -7,7 +7,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from storage import rows
+from storage import leases, rows
 from storage.tables.talk import ANSWERED, COMMITTED, RECEIVED, EventRow
 from storage.writing import Transaction
 
@@ -34,7 +34,7 @@ class Park:
             "state": RECEIVED,
             "at": self.at,
             "payload": self.payload,
-            "lease_until": self.lease_until,
+            **leases.held(tx, self.lease_until),
         }
         if await rows.put_if_new(tx, EventRow, row):
             return True
@@ -69,12 +69,12 @@ class LeaseAnswers:
 
 
 async def _lease(tx: Transaction, which: sa.ColumnElement[bool], until: datetime, most: int) -> Sequence[Any]:
-    free = sa.or_(EventRow.lease_until.is_(None), EventRow.lease_until < tx.now)
+    free = leases.free(EventRow, tx.now, tx.process)
     query = sa.select(EventRow.id).where(which, free).order_by(EventRow.id).limit(most)
     ids = (await tx.connection.execute(query.with_for_update(skip_locked=True))).scalars().all()
     if not ids:
         return ()
-    leased = sa.update(EventRow).where(EventRow.id.in_(ids)).values(lease_until=until)
+    leased = sa.update(EventRow).where(EventRow.id.in_(ids)).values(**leases.held(tx, until))
     found = await tx.connection.execute(leased.returning(*EventRow.__table__.columns))
     return sorted(found.all(), key=lambda row: int(row.id))
 
@@ -104,7 +104,9 @@ class Owe:
     async def apply(self, tx: Transaction) -> None:
         """Note it."""
         row = sa.update(EventRow).where(EventRow.id == self.id, EventRow.state == ANSWERED)
-        await tx.connection.execute(row.values(state=COMMITTED, answered_at=None, lease_until=self.until))
+        await tx.connection.execute(
+            row.values(state=COMMITTED, answered_at=None, lease_until=self.until, holder=tx.process)
+        )
 
 
 @dataclass(frozen=True, slots=True)

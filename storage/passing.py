@@ -6,6 +6,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from storage import following
 from storage.tables.people import AddressRow
 from storage.tables.talk import OutboxRow
 from storage.writing import Transaction
@@ -34,7 +35,7 @@ async def pass_on(tx: Transaction, address: int) -> int:
         return 0
     moved = sa.update(OutboxRow).where(_untold(address, tx.now))
     values = {"channel": best.channel, "address_id": best.id, "state": "queued", "attempts": 0, "lease_until": None}
-    return int((await tx.connection.execute(moved.values(**values))).rowcount)
+    return await following.changed(tx, moved.values(**values))
 
 
 async def call_back(tx: Transaction, addresses: Collection[int]) -> None:

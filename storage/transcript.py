@@ -26,7 +26,7 @@ async def turns(connection: AsyncConnection, address: int, since: datetime, most
 async def notices(
     connection: AsyncConnection, address: int, since: datetime, now: datetime, most: int
 ) -> Sequence[Any]:
-    """The last notices that are due (id, due_at, body), oldest first, still sealed. SMS are not part of it.
+    """The last notices that are due (id, due_at, body, about), oldest first, still sealed. SMS are not part of it.
 
     What nobody has seen yet is among them however old it is: people come back after days.
     """
@@ -34,7 +34,7 @@ async def notices(
     unseen = row.state.in_((outbox.QUEUED, outbox.HELD))
     lately = sa.and_(row.state == outbox.SENT, sa.or_(row.due_at >= since, row.sent_at >= since))
     query = (
-        sa.select(row.id, row.due_at, row.body, row.sent_at)
+        sa.select(row.id, row.due_at, row.body, row.about, row.sent_at)
         .where(row.address_id == address, row.channel != outbox.SMS, sa.or_(unseen, lately), row.due_at <= now)
         .order_by(row.due_at.desc(), row.id.desc())
         .limit(most)

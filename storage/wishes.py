@@ -1,7 +1,8 @@
 """What people want to be told unasked, and in which hours not. Answers to what they asked for always come."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
@@ -31,14 +32,20 @@ ALL = Wish()
 
 async def of(connection: AsyncConnection, owners: Sequence[int]) -> Wish:
     """The wish of the first of `owners` who has one: the person, and the address from when they were a guest."""
+    found = await of_all(connection, owners)
+    return next((found[owner] for owner in owners if owner in found), ALL)
+
+
+async def of_all(connection: AsyncConnection, owners: Collection[int]) -> dict[int, Wish]:
+    """The wishes of those of `owners` who have any; a few hundred at once."""
     row = NoticeWishRow
     query = sa.select(row.owner_id, row.reminders, row.news, row.quiet_from, row.quiet_until)
-    found = {one.owner_id: one for one in await connection.execute(query.where(row.owner_id.in_(owners)))}
-    one = next((found[owner] for owner in owners if owner in found), None)
-    if one is None:
-        return ALL
-    hours = Hours(one.quiet_from, one.quiet_until) if one.quiet_from is not None else None
-    return Wish(one.reminders, one.news, hours)
+    found = await connection.execute(query.where(row.owner_id.in_(owners)))
+    return {one.owner_id: Wish(one.reminders, one.news, _hours(one)) for one in found}
+
+
+def _hours(row: Any) -> Hours | None:
+    return Hours(row.quiet_from, row.quiet_until) if row.quiet_from is not None else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,13 +43,17 @@ SYSTEM = Actor()
 
 @dataclass(slots=True)
 class Transaction:
-    """An open transaction and what a write needs in it. `after` runs once the commit is durable, never before."""
+    """An open transaction and what a write needs in it. `after` runs once the commit is durable, never before.
+
+    `process` is the number by which this process is known while it lives (`storage.processes`).
+    """
 
     connection: AsyncConnection
     now: datetime
     actor: Actor
     ids: Ids
     keys: Keyring
+    process: int | None = None
     after: list[Callable[[], None]] = field(default_factory=list)
     _session: AsyncSession | None = None
 

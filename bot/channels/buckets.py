@@ -15,6 +15,8 @@ class Buckets:
         self._burst = float(burst)
         self._clock = clock
         self._left: Remembered[str, tuple[float, float]] = Remembered(most)
+        self.refused = 0
+        """How often there was no token."""
 
     def _tokens(self, key: str, now: float) -> float:
         left, since = self._left.get(key, (self._burst, now))
@@ -28,6 +30,7 @@ class Buckets:
         now = self._clock()
         tokens = self._tokens(key, now)
         if tokens < 1:
+            self.refused += 1
             return (1 - tokens) / self._a_second
         self._put(key, tokens - 1, now)
         return 0.0

@@ -67,8 +67,8 @@ class House(Protocol):
     async def standing(self, channel: str, account: str) -> Standing:
         """Where the conversation stands, whichever process had its last turn; `NOBODY` is not met by asking."""
 
-    async def draw(self, drawing: Drawing, language: str) -> bytes:
-        """A picture as PNG."""
+    async def draw(self, channel: str, account: str, drawing: Drawing, language: str) -> bytes:
+        """A picture or file as this account may see it now. Raises `LookupError` where there is none for them."""
 
     def words(self, key: str, language: str, /, **args: Any) -> str:
         """A sentence of `locales/`."""

@@ -16,7 +16,7 @@ def migrate(voice: Voice, settings: Settings) -> None:
     make_room(settings)
     try:
         before = asyncio.run(_revision(settings))
-        if before == migrations.head():
+        if before is not None and before >= migrations.head():
             voice.tell(say("migrate-nothing", revision=before))
             return
         migrations.upgrade_now(settings.database_url)
@@ -31,11 +31,12 @@ def needed(settings: Settings) -> bool:
     """Whether the database is older than this program, or empty. Raises `Trouble`."""
     make_room(settings)
     try:
-        return asyncio.run(_revision(settings)) != migrations.head()
+        found = asyncio.run(_revision(settings))
     except migrations.TooNew:
         raise Trouble(say("database-newer")) from None
     except AWAY as error:
         raise Trouble(away(settings, error)) from error
+    return found is None or found < migrations.head()
 
 
 async def _revision(settings: Settings) -> str | None:

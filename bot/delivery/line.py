@@ -19,8 +19,9 @@ from storage import live, outbox, senders
 from storage.committer import Away, Committer
 from storage.writing import Gone, Write
 
-LEASE = timedelta(seconds=60)
-"""Longer than any channel takes for a message. Whatever is on its way when a process is killed is unconfirmed then."""
+LEASE = timedelta(minutes=5)
+"""Longer than any channel takes for a message (a picture's upload: 90 s). A process that dies is noticed by its silence
+long before (`storage.processes`); whatever was on its way then is unconfirmed."""
 BUSY_SECONDS, AWAY_SECONDS, HELD_SECONDS = 0.02, 1.0, 4.0
 """Between two looks while there is work; until the database is tried again; between two signs that we still send."""
 log = logging.getLogger(__name__)

@@ -56,15 +56,20 @@ def unpack(content: bytes) -> tuple[Screen, ...]:
 def _packed(screen: Screen) -> dict[str, Any]:
     text = screen.text if isinstance(screen.text, tuple) else (screen.text,)
     data: dict[str, Any] = {"text": [packed(one) for one in text]}
-    data["choices"] = [[choice.code, packed(choice.label), choice.style] for choice in screen.choices]
+    data["choices"] = [_choice(choice) for choice in screen.choices]
     if screen.picture:
         picture = screen.picture
         data["picture"] = [picture.name, dict(picture.args), packed(picture.alt), picture.file]
     return data
 
 
+def _choice(choice: Choice) -> list[Any]:
+    link = [choice.link] if choice.link else []
+    return [choice.code, packed(choice.label), choice.style, *link]
+
+
 def _unpacked(data: Mapping[str, Any]) -> Screen:
-    choices = tuple(Choice(code, unpacked(label), style) for code, label, style in data["choices"])
+    choices = tuple(Choice(code, unpacked(label), *more) for code, label, *more in data["choices"])
     name, args, alt, *file = data.get("picture") or ("", {}, None)
     picture = Picture(name, args, unpacked(alt), *file) if name else None
     return Screen(tuple(unpacked(one) for one in data["text"]), choices, picture)

@@ -31,6 +31,8 @@ def _drawing(picture: Picture, words: Words, language: str) -> Drawing:
 
 
 def _button(choice: Choice, words: Words, language: str, revision: int) -> Button:
+    if choice.link:
+        return Button("", words.text(choice.label, language), choice.style, choice.link)
     data = choice.code if choice.code.startswith("/") else f"r{revision}.{choice.code}"
     if len(data.encode()) > DATA_BYTES:
         raise TooLong(choice.code)
@@ -38,8 +40,9 @@ def _button(choice: Choice, words: Words, language: str, revision: int) -> Butto
 
 
 def offered(shown: Sequence[Shown]) -> tuple[tuple[str, str], ...]:
-    """The (code, label) pairs of all the choices now on screen, in the order they are numbered."""
-    return tuple([(_code(button.data), button.label) for screen in shown for button in screen.buttons])
+    """The (code, label) pairs of all the choices now on screen, in the order they are numbered; links are none."""
+    buttons = [button for screen in shown for button in screen.buttons if not button.link]
+    return tuple([(_code(button.data), button.label) for button in buttons])
 
 
 def _code(data: str) -> str:

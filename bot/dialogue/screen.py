@@ -13,6 +13,9 @@ DATA_BYTES = 64
 CODE_BYTES = 48
 """Most bytes of a step's own code: what is left beside the revision."""
 
+PICTURES = (".png", ".jpg")
+"""How the names of pictures end."""
+
 Style = Literal["", "primary", "danger", "quiet"]
 Hint = Literal["", "text", "secret", "phone", "code", "place", "photo", "file"]
 
@@ -22,20 +25,22 @@ class Choice:
     """One thing the person can tap.
 
     `code` is either a step's own code, which acts only on the screen it was drawn on, or a command
-    (it begins with "/"), which acts wherever it is tapped: "/case 4711 3".
+    (it begins with "/"), which acts wherever it is tapped: "/case 4711 3". With a `link` (https) it opens that address
+    and we never hear of it; it has no code then.
     """
 
     code: str
     label: Say
     style: Style = ""
+    link: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Picture:
     """A picture by the name of its drawer in `bot/pictures` or a service, and the drawer's arguments (plain JSON).
 
-    `file`: it is to be kept or printed as it is, under this name ("poster.png"); a channel that shrinks pictures and
-    can send files sends it as one.
+    `file`: it is to be kept or printed as it is, under this name ("poster.png", "report.xlsx"); a channel that shrinks
+    pictures and can send files sends it as one. A name that is no picture's makes it a document.
     """
 
     name: str
@@ -56,11 +61,16 @@ class Screen:
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """A choice in the person's language. `data` fits `DATA_BYTES`."""
+    """A choice in the person's language. `data` fits `DATA_BYTES`; it is empty where the choice is a `link`."""
 
     data: str
     label: str
     style: Style = ""
+    link: str = ""
+
+    def packed(self) -> list[str]:
+        """Plain JSON data."""
+        return [self.data, self.label, self.style, self.link] if self.link else [self.data, self.label, self.style]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +84,11 @@ class Drawing:
     args: Mapping[str, Any]
     alt: str
     file: str = ""
+
+    @property
+    def document(self) -> bool:
+        """Whether it is no picture, but a file of another kind: to be kept, and not to be seen in the chat."""
+        return bool(self.file) and not self.file.endswith(PICTURES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +104,7 @@ class Shown:
         """Plain JSON data; short names, since an events row holds one for each turn."""
         data: dict[str, Any] = {"text": self.text}
         if self.buttons:
-            data["buttons"] = [[button.data, button.label, button.style] for button in self.buttons]
+            data["buttons"] = [button.packed() for button in self.buttons]
         if self.drawing:
             data["drawing"] = [self.drawing.name, dict(self.drawing.args), self.drawing.alt, self.drawing.file]
         if self.hint:

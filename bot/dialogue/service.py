@@ -70,6 +70,9 @@ class Service:
     `kept`: facts that may be a moment old, since a write checks what matters (`bot/memory.py`).
     `leaving`: what is to be written when somebody leaves a channel.
     `reminders`: `bot.reminding.kind.Kind`s; `jobs`: `bot.jobs.job.Job`s.
+    `pictures`: drawers by name, "module:function"; `sources`: by the same names what such a drawer is given, loaded
+    when it is drawn: (storage.writing.Look of who will see it, the picture's arguments) -> arguments; `Gone` or
+    `Forbidden` where there is nothing for them.
     `demo`: an async callable (app, progress(done, total)) that loads a made-up union, and returns the lines to print.
     """
 
@@ -83,7 +86,8 @@ class Service:
     sweeps: tuple[Any, ...] = ()
     reminders: tuple[Any, ...] = ()
     jobs: tuple[Any, ...] = ()
-    pictures: Mapping[str, Any] = field(default_factory=dict)
+    pictures: Mapping[str, str] = field(default_factory=dict)
+    sources: Mapping[str, Loader] = field(default_factory=dict)
     cli: Any = None
     checks: tuple[Any, ...] = ()
     demo: Any = None
@@ -101,9 +105,11 @@ class Book:
         self.listeners = tuple(listener for service in self.services for listener in service.listeners)
         self.facts: dict[str, Loader] = {}
         self.kept: dict[str, Kept] = {}
+        self.sources: dict[str, Loader] = {}
         for service in self.services:
             self.facts.update(service.facts)
             self.kept.update(service.kept)
+            self.sources.update(service.sources)
         self.words = {plain(word): name for name, typed in words.items() for word in typed}
 
     def leaving(self, what: Unfollow) -> tuple[Write, ...]:

@@ -13,6 +13,7 @@ from bot.desk import Crowded, Desk
 from bot.dialogue.event import Event, Unfollow
 from bot.dialogue.say import Say
 from bot.dialogue.screen import Answer, Drawing, Shown
+from bot.houses.easel import Easel
 from bot.pictures.pool import Pool
 from bot.words.words import Words
 from storage import addresses, files, parked, rights, transcript
@@ -42,7 +43,7 @@ class ChatHouse:
     """Implements `bot.channels.house.House`."""
 
     def __init__(self, desk: Desk, words: Words, pictures: Pool, pace: Pace = EASY) -> None:
-        self._desk, self._words, self._pictures = desk, words, pictures
+        self._desk, self._words, self._easel = desk, words, Easel(desk, words, pictures)
         self._turns = Buckets(pace.a_second, pace.burst, time.monotonic)
         self._warnings = Buckets(WARNINGS_A_MINUTE / 60, 1, time.monotonic)
         self._uploads = Buckets(UPLOADS_A_MINUTE / 60, UPLOADS, time.monotonic)
@@ -129,9 +130,12 @@ class ChatHouse:
         last = record.answer(desk.keys, turns[0].id, turns[0].answer).screens[-1]
         return Standing(seat.state.revision, question, last.text, last.hint)
 
-    async def draw(self, drawing: Drawing, language: str) -> bytes:
-        """A picture as PNG."""
-        return await self._pictures.draw(drawing.name, self._words.plain(drawing.args, language), language)
+    async def draw(self, channel: str, account: str, drawing: Drawing, language: str) -> bytes:
+        """In words, from what stands there now."""
+        try:
+            return await self._easel.draw(channel, account, drawing.name, drawing.args, language)
+        except Away:
+            raise TryAgain from None
 
     def words(self, key: str, language: str, /, **args: Any) -> str:
         """A sentence."""

@@ -16,6 +16,7 @@ from bot.dialogue.event import Event
 from bot.dialogue.say import Say
 from bot.dialogue.screen import Answer, Shown
 from bot.entrances import Entrances
+from bot.houses.easel import Easel
 from bot.pictures.pool import Pool
 from bot.seats import Seat
 from bot.words.words import Words
@@ -44,7 +45,7 @@ class WebHouse:
     """Implements `bot.channels.web.house.House`."""
 
     def __init__(self, desk: Desk, words: Words, pictures: Pool, entrances: Entrances | None = None) -> None:
-        self.desk, self._words, self._pictures = desk, words, pictures
+        self.desk, self._words, self._easel = desk, words, Easel(desk, words, pictures)
         self._entrances = entrances or Entrances(())
         self.cookie_key = desk.keys.derive("web cookies")
 
@@ -89,9 +90,10 @@ class WebHouse:
             seat = await self._seat(account)
             return int(await self.desk.committer.run(keep.apply, Actor(seat.address, seat.person)))
 
-    async def draw(self, name: str, args: Mapping[str, Any], language: str) -> bytes:
-        """A picture as PNG."""
-        return await self._pictures.draw(name, self._words.plain(args, language), language)
+    async def draw(self, account: str, name: str, args: Mapping[str, Any], language: str) -> bytes:
+        """In words, from what stands there now."""
+        with _again_while_away():
+            return await self._easel.draw(CHANNEL, account, name, args, language)
 
     async def elsewhere(self, code: str) -> Elsewhere:
         """As the other channels say."""

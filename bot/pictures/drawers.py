@@ -9,7 +9,7 @@ class Draw(Protocol):
     """A drawer: a pure function of its arguments."""
 
     def __call__(self, args: Mapping[str, Any], language: str, /) -> bytes:
-        """The picture as PNG."""
+        """The picture as PNG, or a file's content."""
 
 
 DRAWERS: Mapping[str, str] = {

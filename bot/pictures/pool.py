@@ -65,7 +65,7 @@ class Pool:
         return self._processes is not None
 
     async def draw(self, name: str, args: Mapping[str, Any], language: str) -> bytes:
-        """The picture as PNG. Raises `drawers.UnknownPicture`, `TooSlow`, `TooMany`, or what the drawer raises."""
+        """The picture as PNG, or a file. Raises `UnknownPicture`, `TooSlow`, `TooMany`, or what the drawer raises."""
         where = drawers.found(name, self._table)
         args = await self.dress(args)
         key = _key(where, args, language)
@@ -154,7 +154,11 @@ class _Kept:
 
 def _key(where: str, args: Mapping[str, Any], language: str) -> bytes:
     """A digest, so that what stands on a picture is not kept a second time."""
-    return hashlib.sha256(json.dumps([where, args, language], sort_keys=True, default=dict).encode()).digest()
+    return hashlib.sha256(json.dumps([where, args, language], sort_keys=True, default=_plain).encode()).digest()
+
+
+def _plain(value: Any) -> Any:
+    return hashlib.sha256(value).hexdigest() if isinstance(value, bytes) else dict(value)
 
 
 def _begin() -> None:

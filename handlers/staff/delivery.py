@@ -10,6 +10,7 @@ from bot.dialogue.decision import Decision, Outcomes, show
 from bot.dialogue.say import Say, say, verbatim
 from bot.dialogue.screen import Choice, Screen
 from bot.dialogue.service import Command, Loader
+from bot.dialogue.speaking import MENU
 from handlers.staff import reading
 from storage import deliveries, outbox, rights
 from storage.deliveries import Letter, Pile, Queue
@@ -65,7 +66,7 @@ def delivery(context: Context, arguments: str) -> Decision:
     channels = dict.fromkeys([*(one.channel for one in going.queues), *(one.channel for one in going.piles)])
     lines = [_line(going, channel) for channel in channels] or [Say("delivery-nothing")]
     choices = tuple(Choice(f"/delivery {_name(one)}", _label(one)) for one in going.failed[:LISTED])
-    return show(Say("delivery-title"), *lines, choices=choices)
+    return show(Say("delivery-title"), *lines, choices=choices or (MENU,))
 
 
 def _line(going: Going, channel: str) -> Say:

@@ -26,6 +26,15 @@ wechat-word = { $label }: reply “{ $word }”
 wechat-word-only = Reply “{ $word }”
 wechat-picture = [Picture: { $alt }]
 
+## Files: WeChat can't carry them, so there is a link for one day
+
+wechat-file = { $alt }: tap within a day to download (if it won't open, choose “Open in browser” at the top right):
+    { $url }
+wechat-file-nowhere = { $alt }: WeChat can't carry files. Please open it on the web page.
+wechat-file-expired = This link was good for a day and has expired. Please ask for the file again in WeChat.
+wechat-file-gone = We can't give you this file now. Please ask for it again in WeChat.
+wechat-file-later = We are busy just now, and the file is not ready. Please open the link again in a moment.
+
 ## Sensitive answers
 
 wechat-page = This one is private. You can fill it in here, and it won't stay in the chat:

@@ -26,6 +26,15 @@ wechat-word = { $label }：回复“{ $word }”
 wechat-word-only = 回复“{ $word }”
 wechat-picture = 〔图片：{ $alt }〕
 
+## 文件：微信里发不了，给一个只管一天的链接
+
+wechat-file = { $alt }，一天之内点这里下载（打不开就点右上角，选“在浏览器打开”）：
+    { $url }
+wechat-file-nowhere = { $alt }：微信里发不了文件，请在网页上打开。
+wechat-file-expired = 这个链接过了一天，已经打不开了。请回到微信，再要一次。
+wechat-file-gone = 这个文件现在给不了您。请回到微信，再要一次。
+wechat-file-later = 现在有点忙，文件还没有做好。请过一会儿再打开一次。
+
 ## 敏感的回答
 
 wechat-page = 这一项比较私密，可以点这里填，不会留在聊天里：

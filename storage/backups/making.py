@@ -14,6 +14,8 @@ from storage.backups.manifest import Manifest, Progress, digest, place
 
 PAGES = 500
 """Of one step: 2 MB, about 2 ms on a fast disk."""
+SYNCED = 8 * PAGES
+"""Pages after which the copy is brought to the disk: all of it at once would hold up the union's own commits."""
 PAUSE_SECONDS = 0.002
 """Between two steps: the disk is the union's first."""
 PARTS = ".part"
@@ -45,7 +47,8 @@ def make(
     """
     if target.exists() or place(target).exists():
         raise Stands
-    needed = source.stat().st_size
+    log = source.with_name(source.name + "-wal")
+    needed = source.stat().st_size + (log.stat().st_size if log.exists() else 0)
     part = target.with_name(target.name + PARTS)
     said = place(target).with_name(place(target).name + PARTS)
     with room(part, needed), cleared(part, said):
@@ -64,6 +67,8 @@ def _copy(source: Path, target: Path, progress: Progress) -> None:
     """All pages as they are now. The reading transaction keeps the moment: else each commit makes SQLite begin anew."""
 
     def step(_status: int, remaining: int, total: int) -> None:
+        if (total - remaining) % SYNCED == 0:
+            sync(target)
         progress(total - remaining, total)
         time.sleep(PAUSE_SECONDS)
 
@@ -131,7 +136,7 @@ def room(file: Path, needed: int) -> Iterator[None]:
     except NoRoom:
         raise NoRoom(needed) from None
     except OSError as error:
-        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
             raise NoRoom(needed) from None
         raise
 

@@ -93,6 +93,7 @@ class BroadcastToldRow(Table):
     channel: Mapped[str]
     state: Mapped[str]
     lease_until: Mapped[datetime | None]
+    holder: Mapped[int | None]
 
 
 class BroadcastTallyRow(Table):

@@ -32,6 +32,7 @@ class FileRow(Table):
     reason: Mapped[str | None]
     made_at: Mapped[datetime]
     lease_until: Mapped[datetime | None]
+    holder: Mapped[int | None]
 
 
 class FileChunkRow(Table):

@@ -39,3 +39,21 @@ class CalendarOverrideRow(Table):
     works: Mapped[bool]
     by_id: Mapped[int]
     at: Mapped[datetime]
+
+
+class ProcessRow(Table):
+    """A process that runs, and when it said so last; `name` is for whoever looks: its machine and its process id."""
+
+    __tablename__ = "processes"
+
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    name: Mapped[str]
+    seen_at: Mapped[datetime]
+
+
+class SchemaFloorRow(Table):
+    """The oldest revision whose programs can still work with these tables. No row: any that knows this table."""
+
+    __tablename__ = "schema_floor"
+
+    revision: Mapped[str] = mapped_column(primary_key=True)

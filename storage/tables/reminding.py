@@ -50,5 +50,6 @@ class JobRunRow(Table):
     done: Mapped[int]
     started_at: Mapped[datetime | None]
     lease_until: Mapped[datetime | None]
+    holder: Mapped[int | None]
     finished_at: Mapped[datetime | None]
     why: Mapped[str | None]  # "first" or "late": never begun; else the name of the error that it met last

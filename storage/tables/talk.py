@@ -16,6 +16,7 @@ TO_REMIND = sa.text("remind_at IS NOT NULL")
 QUEUED = sa.text("state = 'queued'")
 BY_SMS = sa.text("sms_at IS NOT NULL")
 UNTOLD = sa.text("state IN ('held', 'dead', 'unconfirmed')")
+HELD = sa.text("state = 'held' AND held_at IS NOT NULL")
 """Conditions of partial indexes: only rows that still want something are in them."""
 
 
@@ -41,6 +42,7 @@ class EventRow(Table):
     answer: Mapped[bytes | None]
     answered_at: Mapped[datetime | None]
     lease_until: Mapped[datetime | None]
+    holder: Mapped[int | None]
 
 
 class ConversationRow(Table):
@@ -100,6 +102,7 @@ class OutboxRow(Table):
         sa.Index("ix_outbox_address_id", "address_id", "id"),
         sa.Index("ix_outbox_sms_at", "sms_at", sqlite_where=BY_SMS, postgresql_where=BY_SMS),
         sa.Index("ix_outbox_untold", "channel", "state", "why", sqlite_where=UNTOLD, postgresql_where=UNTOLD),
+        sa.Index("ix_outbox_held_at", "channel", "held_at", sqlite_where=HELD, postgresql_where=HELD),
         sa.UniqueConstraint("dedupe"),
     )
 
@@ -116,6 +119,8 @@ class OutboxRow(Table):
     created_at: Mapped[datetime]
     sent_at: Mapped[datetime | None]
     lease_until: Mapped[datetime | None]
+    holder: Mapped[int | None]
+    held_at: Mapped[datetime | None]
     dedupe: Mapped[str | None]
     why: Mapped[str | None]
     sms_at: Mapped[datetime | None]

@@ -186,12 +186,12 @@ async def test_a_notice_that_changes_stays_where_it_is_and_so_do_its_choices(sta
     await stage.channel.send(account, 4, (Shown("已发 10 人", pause),))
     await me.says("入会")
     await me.sees("入会不收钱")
-    same = await me.choice("暂停").element_handle()
+    same = await me.choice("暂停").element_handle()  # this very node
     await stage.channel.change(account, 4, "", (Shown("已发 500 人", pause),))
     await me.sees("已发 500 人")
     texts = await me.page.locator(".turn .theirs > p").all_inner_texts()
     assert texts.index("已发 500 人") == len(texts) - 2 and not any("已发 10 人" in text for text in texts)
-    assert same is not None and await same.is_enabled(), "a finger may be on it"
+    assert await same.is_enabled(), "a finger may be on it"
     await stage.channel.change(account, 4, "", (Shown("发完了", (Button("/reach 4", "看报告"),)),))
     await expect(me.choice("看报告")).to_be_enabled()
     await expect(me.choice("暂停")).to_have_count(0)
@@ -249,6 +249,21 @@ async def test_the_card_is_shown_large_and_larger(stage: Stage) -> None:
     await expect(me.page.locator("#viewer")).to_be_visible()
     await me.page.keyboard.press("Escape")
     await expect(me.page.locator("#viewer")).to_be_hidden()
+
+
+async def test_a_file_says_its_size_and_a_link_leads_away(stage: Stage) -> None:
+    me = await stage.chat()
+    await me.says("报告")
+    await expect(me.page.locator(".file small")).to_have_text("report-7.xlsx · 3 KB")
+    async with me.page.expect_download() as downloading:
+        await me.page.locator(".file").click()
+    assert (await downloading.value).suggested_filename == "report-7.xlsx"
+    link = me.page.locator("a.choice")
+    await expect(link).to_have_attribute("href", "https://example.org/a?b=1")
+    await expect(link).to_have_attribute("rel", "noopener noreferrer")
+    await me.says("入会")
+    await me.sees("入会不收钱")
+    await expect(link).to_be_visible()
 
 
 async def test_only_our_own_links_and_numbers_are_links(stage: Stage) -> None:

@@ -2,11 +2,11 @@
 
 import asyncio
 from collections.abc import Mapping
-from datetime import timedelta
 
 import sqlalchemy as sa
 
 from bot.channels.channel import Abilities, Rates, Receipt
+from bot.delivery.line import LEASE
 from bot.delivery.notice import notify
 from bot.delivery.worker import Worker
 from bot.dialogue.say import verbatim
@@ -155,8 +155,8 @@ async def test_answers_overtake_broadcasts(house: House) -> None:
 
 async def leased(house: House) -> None:
     """A process takes what is due, and is heard of no more."""
-    await house.do(outbox.Lease(("fake",), house.now + timedelta(seconds=60), 9))
-    house.later(seconds=61)
+    await house.do(outbox.Lease(("fake",), house.now + LEASE, 9))
+    house.later(seconds=LEASE.total_seconds() + 1)
 
 
 async def test_what_was_on_its_way_is_unconfirmed_and_not_sent_again(house: House) -> None:
@@ -197,7 +197,7 @@ async def test_who_sent_it_knows_better_than_a_lease_that_ran_out(house: House) 
     await tell(house, await house.guest(), "one")
     sending = asyncio.create_task(first.round())
     await channel.stalled.wait()
-    house.later(seconds=61)
+    house.later(seconds=LEASE.total_seconds() + 1)
     assert await second.round() == 0
     assert await states(house) == [("unconfirmed", "abandoned")]
     channel.gate.set()

@@ -1,12 +1,15 @@
-"""A small TCP proxy that cuts, stalls and comes back."""
+"""A small TCP proxy that cuts, stalls, swallows answers and comes back."""
 
 import asyncio
-from contextlib import suppress
+import random
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from typing import Self
 
 
 class Proxy:
     """Stands between us and a server. `await cut()` drops all lines and refuses new ones until `back()`; `stall()`
-    keeps the lines open and passes nothing on."""
+    keeps the lines open and passes nothing on; `swallow()` passes on what we say and breaks at the answer."""
 
     def __init__(self, host: str, port: int) -> None:
         self._host, self._port = host, port
@@ -14,8 +17,19 @@ class Proxy:
         self._flows.set()
         self._writers: set[asyncio.StreamWriter] = set()
         self._tasks: set[asyncio.Task[None]] = set()
-        self._refuses = False
-        self.port = 0
+        self._refuses = self._swallows = False
+        self.port = self.swallowed = 0
+
+    @classmethod
+    @asynccontextmanager
+    async def before(cls, port: int) -> AsyncIterator[Self]:
+        """One before a server on this machine."""
+        proxy = cls("127.0.0.1", port)
+        await proxy.start()
+        try:
+            yield proxy
+        finally:
+            await proxy.close()
 
     async def start(self) -> None:
         self._server = await asyncio.start_server(self._line, "127.0.0.1", 0)
@@ -38,9 +52,23 @@ class Proxy:
     def stall(self) -> None:
         self._flows.clear()
 
+    def swallow(self) -> None:
+        self._swallows = True
+
     def back(self) -> None:
-        self._refuses = False
+        self._refuses = self._swallows = False
         self._flows.set()
+
+    async def misbehaves(self, chance: random.Random, longest: float = 0.05) -> None:
+        """All of it by turns, until it is cancelled; `longest` seconds each."""
+        while True:
+            for trouble in chance.sample((self.cut, self.stall, self.swallow), 3):
+                await asyncio.sleep(chance.random() * longest)
+                waits = trouble()
+                if waits is not None:
+                    await waits
+                await asyncio.sleep(chance.random() * longest)
+                self.back()
 
     async def _line(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         if self._refuses:
@@ -48,15 +76,18 @@ class Proxy:
             return
         there, onward = await asyncio.open_connection(self._host, self._port)
         self._writers |= {writer, onward}
-        for source, target in ((reader, onward), (there, writer)):
-            task = asyncio.create_task(self._pass(source, target))
+        for source, target, answers in ((reader, onward, False), (there, writer, True)):
+            task = asyncio.create_task(self._pass(source, target, answers=answers))
             self._tasks.add(task)
             task.add_done_callback(self._tasks.discard)
 
-    async def _pass(self, source: asyncio.StreamReader, target: asyncio.StreamWriter) -> None:
+    async def _pass(self, source: asyncio.StreamReader, target: asyncio.StreamWriter, *, answers: bool) -> None:
         with suppress(ConnectionError, RuntimeError):
             while data := await source.read(65536):
                 await self._flows.wait()
+                if answers and self._swallows:
+                    self.swallowed += 1
+                    break
                 target.write(data)
                 await target.drain()
         target.transport.abort()

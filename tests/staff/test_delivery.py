@@ -104,3 +104,11 @@ async def test_where_all_has_arrived_it_says_so(talk: Talk) -> None:
     admin = await talk.staff("省", "admin")
     await admin.says("/delivery")
     assert admin.sees("都送到了")
+
+
+async def test_where_nothing_waits_there_is_a_way_back(talk: Talk) -> None:
+    admin = await talk.staff("省", "admin")
+    await admin.says("送达")
+    assert admin.sees("都送到了")
+    await admin.picks("菜单")
+    assert admin.sees("送达")

@@ -8,9 +8,11 @@ import sqlalchemy as sa
 from alembic import autogenerate
 from alembic.migration import MigrationContext
 
+from bot import opening
 from storage import audit, installation, migrate, schema
 from storage.audit import Note
 from storage.database import Database
+from storage.tables.installation import SchemaFloorRow
 from tests.storage.house import House
 
 
@@ -52,11 +54,26 @@ async def test_processes_that_start_together_migrate_once(database_url: str) -> 
     await asyncio.gather(*(migrate.upgrade(database_url) for _ in range(3)))
 
 
-async def test_a_newer_database_is_left_alone(house: House) -> None:
+async def _now_at(house: House, revision: str, floor: str | None = None) -> None:
     async with house.database.writer.begin() as connection:
-        await connection.execute(sa.text("UPDATE alembic_version SET version_num = '9999'"))
+        await connection.execute(sa.text("UPDATE alembic_version SET version_num = :it"), {"it": revision})
+        if floor is not None:
+            await connection.execute(sa.insert(SchemaFloorRow).values(revision=floor))
+
+
+async def test_a_newer_database_that_took_something_away_is_left_alone(house: House) -> None:
+    await _now_at(house, "9999", floor="9998")
     with pytest.raises(migrate.TooNew):
         await migrate.upgrade(house.database.url.render_as_string(hide_password=False))
+
+
+@pytest.mark.parametrize("floor", [None, "0001", migrate.head()])
+async def test_a_newer_database_that_only_grew_is_good_enough(house: House, floor: str | None) -> None:
+    await _now_at(house, "9999", floor)
+    await migrate.upgrade(house.database.url.render_as_string(hide_password=False))
+    async with house.reading() as connection:
+        assert await migrate.revision(connection) == "9999", "nothing was stepped back"
+        assert await opening.unready(connection) is None
 
 
 @pytest.mark.parametrize(

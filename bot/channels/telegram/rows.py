@@ -37,7 +37,8 @@ def asking(label: str, request: str, buttons: Sequence[Button]) -> dict[str, Any
     A message carries only one keyboard, so the screen's own choices stand below it; tapped, they are typed.
     """
     first = [{"text": label, f"request_{request}": True}]
-    rows = [[{"text": button.label} for button in row] for row in laid(buttons[: limits.BUTTONS - 1])]
+    said = [button for button in buttons if not button.link]
+    rows = [[{"text": button.label} for button in row] for row in laid(said[: limits.BUTTONS - 1])]
     return {"keyboard": [first, *rows], "one_time_keyboard": True, "resize_keyboard": True}
 
 
@@ -47,6 +48,8 @@ def width(label: str) -> int:
 
 
 def _tappable(button: Button) -> dict[str, str]:
+    if button.link:
+        return {"text": button.label or "…", "url": button.link}
     assert len(button.data.encode()) <= DATA_BYTES, "drawing has seen to this"
     return {"text": button.label or "…", "callback_data": button.data}
 

@@ -1,7 +1,8 @@
 """One call, with what can be mended about it: a group that moved, too long a text, a picture not to be drawn."""
 
+import hashlib
 import logging
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from bot.channels.channel import TryAgain
@@ -9,10 +10,13 @@ from bot.channels.house import House
 from bot.channels.telegram import limits, speaking
 from bot.channels.telegram.api import Api, Attachment, Refused
 from bot.channels.telegram.speaking import Call
+from bot.remembered import Remembered
 
 NAME = "telegram"
 SHORTER = (limits.TEXT // 2, limits.TEXT // 4)
 """Most characters of a message after one was refused as too long: Telegram alone knows how it counts."""
+REMEMBERED = 1000
+"""Photos that were sent lately."""
 log = logging.getLogger(__name__)
 
 
@@ -21,6 +25,8 @@ class Speaker:
 
     def __init__(self, api: Api, house: House) -> None:
         self._api, self._house = api, house
+        self._known: Remembered[bytes, str] = Remembered(REMEMBERED)
+        """By content, the id under which Telegram keeps a photo: a picture that many get is sent there once."""
 
     async def say(self, call: Call) -> Any:
         """What the Bot API answers to the (last) call. Raises `Refused` and `TryAgain`."""
@@ -39,15 +45,31 @@ class Speaker:
         chat = call.params["chat_id"]
         try:
             language = await self._house.language(NAME, str(chat))
-            content = await self._house.draw(call.drawing, language)
+            content = await self._house.draw(NAME, str(chat), call.drawing, language)
         except TryAgain:
             raise
         except Exception as error:  # noqa: BLE001 - a picture that can't be drawn must not cost the words beside it
             log.error("a picture could not be drawn: %s", type(error).__name__)  # noqa: TRY400 - its text may quote
             return await self._in_words(call)
-        attached = Attachment("picture", call.drawing.file or "picture.png", content)
-        kind = "document" if call.drawing.file else "photo"
-        return await self._api.call(call.method, {**call.params, kind: "attach://picture"}, (attached,))
+        return await self._with(call, call.drawing.file, content)
+
+    async def _with(self, call: Call, name: str, content: bytes) -> Any:
+        """The call with its picture or file; a picture that Telegram has already is named and not sent again."""
+        attached = Attachment("picture", name or "picture.png", content)
+        if name:
+            return await self._api.call(call.method, {**call.params, "document": "attach://picture"}, (attached,))
+        digest = hashlib.sha256(content).digest()
+        if known := self._known.get(digest):
+            try:
+                return await self._api.call(call.method, {**call.params, "photo": known})
+            except Refused as refused:
+                if refused.kind != "gone":
+                    raise
+                self._known.pop(digest, None)
+        result = await self._api.call(call.method, {**call.params, "photo": "attach://picture"}, (attached,))
+        if id := _photo_id(result):
+            self._known[digest] = id
+        return result
 
     async def _in_words(self, call: Call) -> Any:
         assert call.drawing is not None
@@ -72,6 +94,12 @@ class Speaker:
         for call in calls:
             result = await self._api.call(call.method, call.params)
         return result
+
+
+def _photo_id(result: Any) -> str:
+    """The id of the photo in a sent message: of its sizes the largest, which is the last."""
+    sizes = result.get("photo") if isinstance(result, Mapping) else None
+    return str(sizes[-1].get("file_id", "")) if isinstance(sizes, Sequence) and sizes else ""
 
 
 def _like(call: Call, words: str, most: int) -> list[Call]:

@@ -2,10 +2,13 @@
 
 from aiohttp import web
 
+from bot import images
+from bot.channels import attachments
 from bot.channels.web import connection, faults, frames
 from bot.channels.web.house import TryAgain
 from bot.channels.web.kit import Kit
 from bot.channels.web.talk import Talk
+from bot.dialogue.screen import Drawing
 
 SUBPROTOCOL = "niangjia.1"
 CLOSE_SECONDS = 2
@@ -43,7 +46,7 @@ class Doors:
         return answer
 
     async def picture(self, request: web.Request) -> web.Response:
-        """A picture, for the browser that was given its address."""
+        """A picture or file, for the browser that was given its address."""
         kit = self._kit
         account = kit.callers.account(request)
         wanted = account and kit.kiosk.knows(account) and kit.pictures.wanted(account, request.match_info["token"])
@@ -52,13 +55,16 @@ class Doors:
         if wait := kit.limits.pictures.take(account):
             raise web.HTTPTooManyRequests(headers={"Retry-After": str(int(wait) + 1)})
         try:
-            png = await kit.pictures.draw(wanted)
+            content = await kit.pictures.draw(account, wanted)
         except LookupError as error:
             raise web.HTTPNotFound from error
         except TryAgain as error:
             raise web.HTTPServiceUnavailable(headers={"Retry-After": "2"}) from error
+        if Drawing(wanted.name, wanted.args, "", wanted.file).document:
+            return attachments.response(content, wanted.file)
         cache = "no-store" if kit.settings.kiosk else "private, max-age=3600"
-        return web.Response(body=png, content_type="image/png", headers={"Cache-Control": cache})
+        kind = images.media_type(content) or "application/octet-stream"
+        return web.Response(body=content, content_type=kind, headers={"Cache-Control": cache})
 
     def _admitted(self, request: web.Request) -> str:
         """The account that may open a line."""

@@ -80,8 +80,8 @@ class House(Protocol):
     async def keep(self, account: str, name: str, content: bytes, media_type: str) -> int:
         """Store a checked photo or file, part of nothing yet. Returns the `files` row's id; may raise `Refused`."""
 
-    async def draw(self, name: str, args: Mapping[str, Any], language: str) -> bytes:
-        """A picture as PNG. Raises `LookupError` where no drawer has that name."""
+    async def draw(self, account: str, name: str, args: Mapping[str, Any], language: str) -> bytes:
+        """A picture or file as `account` may see it now. Raises `LookupError` where there is none for them."""
 
     async def elsewhere(self, code: str) -> Elsewhere:
         """Where else a code of ours leads that was just believed. It may ask other servers, and take seconds."""

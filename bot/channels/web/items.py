@@ -47,13 +47,21 @@ def said(what: What) -> str | None:
 
 
 def buttons(choices: Iterable[Button]) -> list[dict[str, str]]:
-    return [{"data": choice.data, "label": choice.label, "style": choice.style} for choice in choices]
+    return [_button(choice) for choice in choices]
+
+
+def _button(choice: Button) -> dict[str, str]:
+    link = {"link": choice.link} if choice.link else {}
+    return {"data": choice.data, "label": choice.label, "style": choice.style, **link}
 
 
 def _screen(shown: Shown, account: str, language: str, pictures: Pictures) -> dict[str, Any]:
-    drawing = shown.drawing
-    picture = drawing and {"url": pictures.url(account, drawing, language), "alt": drawing.alt}
-    return {"text": shown.text, "buttons": buttons(shown.buttons), "picture": picture, "hint": shown.hint}
+    packed: dict[str, Any] = {"text": shown.text, "buttons": buttons(shown.buttons), "picture": None}
+    packed["hint"] = shown.hint
+    if (drawing := shown.drawing) is not None:
+        found = {"url": pictures.url(account, drawing, language), "alt": drawing.alt}
+        packed |= {"file": {**found, "name": drawing.file}} if drawing.document else {"picture": found}
+    return packed
 
 
 def item(packed_item: dict[str, Any]) -> bytes:

@@ -54,6 +54,8 @@ WORDS = (
     "web-enlarge",
     "web-close",
     "web-picture-lost",
+    "web-download",
+    "web-file-lost",
     "web-sms",
     "web-leaving",
     "web-leave-now",

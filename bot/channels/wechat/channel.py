@@ -14,6 +14,7 @@ from bot.channels.wechat import crypto, replying
 from bot.channels.wechat.api import Api, Refused
 from bot.channels.wechat.codes import Codes
 from bot.channels.wechat.composing import Composer
+from bot.channels.wechat.files import Files
 from bot.channels.wechat.house import House
 from bot.channels.wechat.manners import Manners
 from bot.channels.wechat.menu import Menu
@@ -81,7 +82,9 @@ class WechatChannel:
         now = house.now
         wire = Wire(settings.token, _frames(settings), lambda: now().timestamp(), plain=settings.mode == "plain")
         page = AnswerPage(house, settings.public_url, hops=settings.hops, now=now)
-        manners = Manners(house, links=settings.links, page=page.link if settings.public_url else None)
+        files = Files(house, settings.public_url, hops=settings.hops, now=now)
+        links = (page.link, files.link) if settings.public_url else (None, None)
+        manners = Manners(house, links=settings.links, page=links[0], file=links[1])
         pictures = Pictures(house, api)
         self._sender = Sender(house, api, manners, pictures)
         self._composer = Composer(house, wire, manners, pictures)
@@ -93,6 +96,7 @@ class WechatChannel:
             web.get(PATH, self._passive.greet, allow_head=False),
             web.post(PATH, self._passive.push),
             *page.routes,
+            *files.routes,
         )
 
     async def start(self) -> None:

@@ -51,7 +51,7 @@ class Composer:
             return Said()
         owed, screens = await self._house.owed(event.account, MOST_OWED), answer.screens
         manner = await self._manners.of(event.account, screens)
-        drawings = [screen.drawing for screen in screens if screen.drawing is not None]
+        drawings = replying.drawings(screens)
         shot = await self._shot(event.account, drawings[0], seconds) if drawings else Shot()
         told = bool(shot.media or shot.pending)
         if shot.media:

@@ -24,7 +24,7 @@ HEADERS = {
 WORDS = frozenset(
     f"wechat-page-{name}"
     for name in "done parked used expired unknown later slow-down broken empty too-long title safe send answer".split()
-)
+) | frozenset(f"wechat-file-{name}" for name in ("gone", "expired", "later"))
 _PAGE = """<!doctype html>
 <html lang="{lang}">
 <head>

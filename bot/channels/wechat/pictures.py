@@ -20,4 +20,4 @@ class Pictures:
         Raises `Refused`, `TryAgain`, and `LookupError` where no drawer has that name.
         """
         language = await self._house.language(CHANNEL, account)
-        return await self._api.upload(await self._house.draw(drawing, language), FILE)
+        return await self._api.upload(await self._house.draw(CHANNEL, account, drawing, language), FILE)

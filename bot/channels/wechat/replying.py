@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 from bot.channels.cutting import cut, utf8
 from bot.channels.wechat.house import Owed
-from bot.dialogue.screen import Button, Shown
+from bot.dialogue.screen import Button, Drawing, Shown
 from rules.base.values import dataclass
 
 TEXT_BYTES = 2048
@@ -15,7 +15,8 @@ TEXT_BYTES = 2048
 LINKS = 12
 """Tappable choices of one message: each costs about 88 bytes (facts/wechat.md)."""
 WORDS: Final = frozenset(
-    f"wechat-{name}" for name in "choose choose-link command word word-only page hidden owed now picture".split()
+    f"wechat-{name}"
+    for name in "choose choose-link command word word-only page hidden owed now picture file file-nowhere".split()
 )
 
 _MARKUP = re.compile(r"<(?=[a-zA-Z/!?])")
@@ -34,13 +35,15 @@ class Speaks(Protocol):
 class Manner:
     """How somebody is written to. `links`: choices can be tapped. `page`: where a sensitive answer may be given.
 
-    `typed`: the word that does the same as a command's line; "" where there is none.
+    `typed`: the word that does the same as a command's line; "" where there is none. `file`: where a document, which
+    WeChat can't carry, is to be had; "" where people can't reach our pages.
     """
 
     say: Speaks
     links: bool = False
     page: str = ""
     typed: Callable[[str], str] = lambda _line: ""
+    file: Callable[[Drawing], str] = lambda _drawing: ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +54,11 @@ class Reply:
     told: tuple[int, ...] = ()
     left: tuple[int, ...] = ()
     rest: str = ""
+
+
+def drawings(screens: Iterable[Shown]) -> list[Drawing]:
+    """What can be seen in the chat; documents can't."""
+    return [one.drawing for one in screens if one.drawing is not None and not one.drawing.document]
 
 
 def words(screens: Iterable[Shown], manner: Manner, *, numbered: bool = True, pictures: bool = True) -> str:
@@ -71,11 +79,16 @@ def _written(screens: Sequence[Shown], manner: Manner, links: int, *, numbered: 
     blocks, number = [], 0
     for screen in screens:
         lines = [harmless(screen.text).strip()]
-        if screen.drawing is not None and not pictures:
+        if screen.drawing is not None and screen.drawing.document:
+            lines.append(_document(screen.drawing, manner))
+        elif screen.drawing is not None and not pictures:
             lines.append(manner.say("wechat-picture", alt=harmless(screen.drawing.alt)))
         if screen.hint == "secret" and manner.page:
             lines.append(manner.say("wechat-page", url=manner.page))
         for button in screen.buttons:
+            if button.link:
+                lines.append(_link(button))
+                continue
             if not numbered and not button.data.startswith("/"):
                 continue  # of a question that is no longer asked
             number += 1
@@ -94,6 +107,17 @@ def _choice(button: Button, number: int, manner: Manner, *, link: bool) -> str:
     if number:
         return f"{number}. {label}"
     return label if link else _told(label, button.data, manner)
+
+
+def _link(button: Button) -> str:
+    address = button.link.replace('"', "%22").replace("<", "%3C").replace(">", "%3E")
+    return f'<a href="{address}">{harmless(button.label).replace(chr(10), " ")}</a>'
+
+
+def _document(drawing: Drawing, manner: Manner) -> str:
+    alt = harmless(drawing.alt)
+    url = manner.file(drawing)
+    return manner.say("wechat-file", alt=alt, url=url) if url else manner.say("wechat-file-nowhere", alt=alt)
 
 
 def _told(label: str, line: str, manner: Manner) -> str:
@@ -120,7 +144,7 @@ def fitted(own: str, owed: Sequence[Owed], manner: Manner) -> Reply:
     first, *more = cut(own, TEXT_BYTES, utf8) if own else [""]
     told, texts = [], [first]
     for one in owed:
-        if any(screen.drawing for screen in one.screens):
+        if drawings(one.screens):
             continue
         earlier = [*texts[:-1], words(one.screens, manner, numbered=False), first]
         if utf8(_joined(earlier, manner)) > TEXT_BYTES:

@@ -53,7 +53,7 @@ class Sender:
         manner = await self._manners.of(account, screens)
         text = replying.words(screens, manner, numbered=numbered)
         texts: list[Message] = [piece for piece in cut(text, replying.TEXT_BYTES, utf8) if piece]
-        return texts + [screen.drawing for screen in screens if screen.drawing is not None]
+        return texts + replying.drawings(screens)
 
     async def _numbered(self, account: str, screens: tuple[Shown, ...]) -> bool:
         """Whether a number would mean these choices: a late answer's are those on screen, a notice's are not."""

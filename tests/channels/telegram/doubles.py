@@ -205,7 +205,7 @@ class Cards:
     async def standing(self, channel: str, account: str) -> Standing:
         return Standing(0)
 
-    async def draw(self, drawing: Drawing, language: str) -> bytes:
+    async def draw(self, channel: str, account: str, drawing: Drawing, language: str) -> bytes:
         if self.drawing is not None:
             raise self.drawing
         return PNG + language.encode()

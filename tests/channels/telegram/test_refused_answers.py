@@ -65,7 +65,7 @@ async def test_a_flood_wait_holds_notices_and_no_answers(bot: Bot) -> None:
     await bot.gets(said(2, "y"))
     assert bot.api.texts == ["y"]
     bot.time.seconds += 31
-    assert await bot.channel.send("77", 1, SCREEN) == Receipt("sent")
+    assert await bot.channel.send("77", 1, SCREEN) == Receipt("sent", reference="501")
 
 
 async def test_who_has_gone_is_owed_nothing(bot: Bot) -> None:

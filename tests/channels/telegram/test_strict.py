@@ -29,7 +29,7 @@ def png() -> bytes:
 
 
 class House(Cards):
-    async def draw(self, drawing: Drawing, language: str) -> bytes:
+    async def draw(self, channel: str, account: str, drawing: Drawing, language: str) -> bytes:
         return png()
 
 
@@ -113,6 +113,27 @@ async def test_all_that_it_ever_shows_is_allowed(here: Here) -> None:
     await here.quiet()
     assert [f"{call.method}: {call.wrong}" for call in telegram.refused()] == []
     assert "".join(message.text for message in me.chat.told if "一句话" in message.text) == LONG
+
+
+async def test_a_file_a_link_and_a_picture_that_is_sent_there_once(here: Here) -> None:
+    other = here.telegram.person()
+    for person in (here.me, other):
+        person.starts()
+        await here.telegram.shows(person, "收到")
+    link = (Button("", "看网页", link="https://example.org/"),)
+    for person in (here.me, other):
+        picture = (Shown("开会了", link, Drawing("photo", {"file": 7}, "照片")),)
+        assert (await here.channel.send(str(person.id), 5, picture)).state == "sent"
+    report = (Shown("报告", (), Drawing("report", {}, "报告", "report-7.xlsx")),)
+    assert (await here.channel.send(str(here.me.id), 6, report)).state == "sent"
+    sent = [message.json for message in here.telegram.world.chats[here.me.id].shown]
+    assert sent[-1]["document"]["file_name"] == "report-7.xlsx"
+    assert sent[-2]["reply_markup"]["inline_keyboard"] == [[{"text": "看网页", "url": "https://example.org/"}]]
+    assert len([file for file in here.telegram.world.files.all.values() if file.path.startswith("photos")]) == 1
+    here.telegram.world.files.all.clear()  # a server that was set up anew knows none of them
+    again = (Shown("开会了", link, Drawing("photo", {"file": 7}, "照片")),)
+    assert (await here.channel.send(str(other.id), 7, again)).state == "sent"
+    assert len(here.telegram.world.files.all) == 1
 
 
 async def test_taps_read_well(here: Here) -> None:

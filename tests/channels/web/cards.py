@@ -19,6 +19,7 @@ from bot.words import Words
 
 KEY = bytes(range(32))
 WORDS = Words.load(Path("locales"), timezone=ZoneInfo("Asia/Shanghai"))
+REPORT = Drawing("report", {"broadcast": 7}, "送达报告", "report-7.xlsx")
 CARD = Drawing("card", {"number": 7}, "会员证，编号 0007")
 MENU = (
     Button("/join", "入会"),
@@ -42,6 +43,7 @@ ROOMS: Mapping[str, Shown] = {
     "照片": Shown("拍一下行驶证正面。", (Button("skip", "没有，跳过", "quiet"),), hint="photo"),
     "文件": Shown("把合同发过来。", hint="file"),
     "会员证": Shown("您的会员证。给对方看屏幕就行。", drawing=CARD),
+    "报告": Shown("都在这张表里。", (Button("", "看网页", link="https://example.org/a?b=1"),), REPORT),
     "电话": Shown("急事打 12351，或固话 0552-1234567。也可以看 {origin}/s/abc，别点 https://evil.example/x 。"),
     "职业": Shown(
         "您做哪一行？",
@@ -161,9 +163,11 @@ class Cards:
         self.kept.append((account, name, content, media_type))
         return len(self.kept)
 
-    async def draw(self, name: str, args: Mapping[str, Any], language: str) -> bytes:
+    async def draw(self, account: str, name: str, args: Mapping[str, Any], language: str) -> bytes:
         if name == "qr":
             return png(200, 200)
+        if name == "report":
+            return b"PK" + bytes(3000)
         if name != "card":
             raise LookupError(name)
         return png(856, 540)

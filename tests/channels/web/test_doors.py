@@ -182,7 +182,7 @@ async def test_the_page_is_small(site: Site) -> None:
     page = len(await (await site.browser().get("/")).read())
     files = Statics().files
     whole = page + sum(len(packed.plain) for name, packed in files.items() if not name.endswith(".png"))
-    assert whole < 60_000
+    assert whole < 61_000
 
 
 async def test_manifest_and_icon(site: Site) -> None:
@@ -213,6 +213,19 @@ async def test_a_picture_is_for_the_browser_that_was_given_its_address(site: Sit
     assert (await (await site.person()).get(picture["url"])).status == 404
     assert (await page.browser.get(picture["url"][:-2])).status == 404
     assert (await page.browser.get("/web/picture/" + "A" * 5000)).status == 404
+
+
+async def test_a_file_is_kept_under_its_name_by_the_browser_that_was_given_its_address(site: Site) -> None:
+    page = await site.page()
+    [screen] = (await page.says("报告"))["screens"]
+    assert screen["picture"] is None and screen["buttons"][0]["link"] == "https://example.org/a?b=1"
+    found = screen["file"]
+    assert (found["name"], found["alt"]) == ("report-7.xlsx", "送达报告")
+    answer = await page.browser.get(found["url"])
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="report-7.xlsx"'
+    assert answer.content_type.endswith("spreadsheetml.sheet") and answer.headers["Cache-Control"] == "no-store"
+    assert (await page.browser.head(found["url"])).headers["Content-Length"] == "3002"
+    assert (await (await site.person()).get(found["url"])).status == 404
 
 
 async def test_a_picture_lives_a_day(site: Site) -> None:

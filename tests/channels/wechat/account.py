@@ -51,8 +51,10 @@ class Painter:
         self.gate.set()
 
     async def draw(self, name: str, args: Mapping[str, Any], language: str) -> bytes:
-        del args, language
+        del language
         await self.gate.wait()
+        if name == "report":
+            return b"PK" + str(args["text"]).encode()
         if name != "dot":
             raise LookupError(name)
         return PNG

@@ -1,5 +1,6 @@
 // One turn on the page: what the person said, and what was answered.
 import { button, make } from "./dom.js";
+import { file } from "./file.js";
 import { picture } from "./viewer.js";
 import { fill } from "./rich.js";
 import { say, spoken } from "./words.js";
@@ -11,6 +12,16 @@ function clock(at) {
   const today = date.toDateString() === new Date().toDateString();
   const style = today ? {} : { month: "short", day: "numeric" };
   return new Intl.DateTimeFormat(spoken(), { ...style, hour: "2-digit", minute: "2-digit" }).format(date);
+}
+
+// A choice that leads to somebody else's page; we learn nothing of it, and they nothing of us.
+function outwards(link, label, style) {
+  const part = make("a", `choice ${style}`, `${label} ↗`);
+  if (/^https:\/\//.test(link)) part.href = link;
+  part.target = "_blank";
+  part.rel = "noopener noreferrer";
+  part.dir = "auto";
+  return part;
 }
 
 export class Turn {
@@ -108,6 +119,7 @@ export class Turn {
       bubble.append(words);
     }
     if (screen.picture) bubble.append(picture(screen.picture));
+    if (screen.file) bubble.append(file(screen.file));
     if (bubble.childNodes.length) parts.push(bubble);
     if (screen.buttons.length) parts.push(this.choices(screen.buttons));
     return parts;
@@ -116,7 +128,11 @@ export class Turn {
   choices(buttons) {
     const group = make("div", buttons.length > 8 ? "choices many" : "choices");
     group.setAttribute("role", "group");
-    for (const { data, label, style } of buttons) {
+    for (const { data, label, style, link } of buttons) {
+      if (link) {
+        group.append(outwards(link, label, style));
+        continue;
+      }
       const choice = button(`choice ${style}`, label, (event) => this.tap(choice, event.detail === 0));
       choice.dir = "auto";
       choice.dataset.data = data;
@@ -139,7 +155,7 @@ export class Turn {
   // Only the current turn's choices act; commands act wherever they stand.
   current(is) {
     this.element.classList.toggle("spent", !is);
-    for (const choice of this.answers.querySelectorAll(".choice")) {
+    for (const choice of this.answers.querySelectorAll("button.choice")) {
       const spent = !is && !isCommand(choice.dataset.data);
       choice.disabled = spent;
       if (is) choice.classList.remove("chosen");

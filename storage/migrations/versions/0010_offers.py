@@ -5,21 +5,22 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 from alembic import op
 
-revision: str = "0008"
-down_revision: str | None = "0007"
+revision: str = "0010"
+down_revision: str | None = "0008"
 branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
 
 ROW_ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 LIVE = sa.text("state NOT IN ('returned', 'void')")
 IN_HAND = sa.text("state IN ('held', 'pending')")
+APPLICANTS = sa.text("case_id IS NOT NULL")
 STANDING = sa.text("until IS NULL")
 AT_MERCHANT = sa.text("merchant_id IS NOT NULL")
 UNSETTLED = sa.text("settlement_id IS NULL AND undone_at IS NULL")
 
 
 def upgrade() -> None:
-    """Take the step: new tables only."""
+    """Take the step: new tables, and of an invitation the merchant it is for."""
     op.create_table(
         "claims",
         sa.Column("id", ROW_ID, autoincrement=False, nullable=False),
@@ -34,6 +35,7 @@ def upgrade() -> None:
         sa.Column("version", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_claims"),
     )
+    op.create_index("ix_claims_case_id", "claims", ["case_id"], sqlite_where=APPLICANTS, postgresql_where=APPLICANTS)
     op.create_index(
         "ix_claims_in_hand", "claims", ["valid_until", "id"], sqlite_where=IN_HAND, postgresql_where=IN_HAND
     )
@@ -47,6 +49,17 @@ def upgrade() -> None:
         postgresql_where=LIVE,
     )
     op.create_table(
+        "coupon_codes",
+        sa.Column("code_digest", sa.LargeBinary(), nullable=False),
+        sa.Column("claim_id", sa.BigInteger(), nullable=False),
+        sa.Column("merchant_id", sa.BigInteger(), nullable=False),
+        sa.Column("made_at", sa.BigInteger(), nullable=False),
+        sa.Column("expires_at", sa.BigInteger(), nullable=False),
+        sa.Column("used_at", sa.BigInteger(), nullable=True),
+        sa.PrimaryKeyConstraint("code_digest", name="pk_coupon_codes"),
+    )
+    op.create_index("ix_coupon_codes_expires_at", "coupon_codes", ["expires_at"])
+    op.create_table(
         "entries",
         sa.Column("round_id", ROW_ID, autoincrement=False, nullable=False),
         sa.Column("person_id", ROW_ID, autoincrement=False, nullable=False),
@@ -56,6 +69,7 @@ def upgrade() -> None:
         sa.Column("entered_at", sa.BigInteger(), nullable=False),
         sa.Column("rank", sa.BigInteger(), nullable=True),
         sa.Column("claim_id", sa.BigInteger(), nullable=True),
+        sa.Column("void", sa.Text(), nullable=True),
         sa.PrimaryKeyConstraint("round_id", "person_id", name="pk_entries"),
         sa.UniqueConstraint("round_id", "number", name="uq_entries_round_id_number"),
     )
@@ -220,15 +234,19 @@ def upgrade() -> None:
         sa.Column("name", sa.Text(), nullable=False),
         sa.Column("pieces", sa.BigInteger(), nullable=False),
         sa.Column("taken", sa.BigInteger(), nullable=False),
+        sa.Column("returned", sa.BigInteger(), server_default="0", nullable=False),
+        sa.Column("withdrawn", sa.BigInteger(), server_default="0", nullable=False),
         sa.CheckConstraint("taken >= 0 AND taken <= pieces", name="ck_stocks_never_oversold"),
         sa.ForeignKeyConstraint(["round_id"], ["rounds.id"], name="fk_stocks_round_id"),
         sa.PrimaryKeyConstraint("id", name="pk_stocks"),
         sa.UniqueConstraint("round_id", "name", name="uq_stocks_round_id_name"),
     )
+    op.add_column("invitations", sa.Column("merchant_id", sa.BigInteger(), nullable=True))
 
 
 def downgrade() -> None:
     """Step back."""
+    op.drop_column("invitations", "merchant_id")
     op.drop_table("stocks")
     op.drop_table("round_merchants")
     op.drop_index("ix_settlements_merchant_id", table_name="settlements")
@@ -252,7 +270,10 @@ def downgrade() -> None:
     op.drop_index("ix_ledger_merchant_id", table_name="ledger", sqlite_where=AT_MERCHANT, postgresql_where=AT_MERCHANT)
     op.drop_table("ledger")
     op.drop_table("entries")
+    op.drop_index("ix_coupon_codes_expires_at", table_name="coupon_codes")
+    op.drop_table("coupon_codes")
     op.drop_index("uq_claims_person", table_name="claims", sqlite_where=LIVE, postgresql_where=LIVE)
     op.drop_index("ix_claims_person_id", table_name="claims")
     op.drop_index("ix_claims_in_hand", table_name="claims", sqlite_where=IN_HAND, postgresql_where=IN_HAND)
+    op.drop_index("ix_claims_case_id", table_name="claims", sqlite_where=APPLICANTS, postgresql_where=APPLICANTS)
     op.drop_table("claims")
