@@ -10,6 +10,7 @@ from storage.tables.types import ROW_ID
 
 LIVE = sa.text("state NOT IN ('returned', 'void')")
 IN_HAND = sa.text("state IN ('held', 'pending')")
+APPLICANTS = sa.text("case_id IS NOT NULL")
 AT_MERCHANT = sa.text("merchant_id IS NOT NULL")
 STANDING = sa.text("until IS NULL")
 UNSETTLED = sa.text("settlement_id IS NULL AND undone_at IS NULL")
@@ -82,7 +83,10 @@ class RoundRow(Table):
 
 
 class StockRow(Table):
-    """The pieces of a round: one stock named "", or one for each group (a region's organisation id, an occupation)."""
+    """The pieces of a round: one stock named "", or one for each group (a region's organisation id, an occupation).
+
+    `returned`: how often one came back. `withdrawn`: pieces whose money went back to the budget in the end.
+    """
 
     __tablename__ = "stocks"
     __table_args__ = (
@@ -95,6 +99,8 @@ class StockRow(Table):
     name: Mapped[str]
     pieces: Mapped[int]
     taken: Mapped[int]
+    returned: Mapped[int] = mapped_column(server_default="0")
+    withdrawn: Mapped[int] = mapped_column(server_default="0")
 
 
 class ClaimRow(Table):
@@ -114,6 +120,7 @@ class ClaimRow(Table):
         ),
         sa.Index("ix_claims_person_id", "person_id", "id"),
         sa.Index("ix_claims_in_hand", "valid_until", "id", sqlite_where=IN_HAND, postgresql_where=IN_HAND),
+        sa.Index("ix_claims_case_id", "case_id", sqlite_where=APPLICANTS, postgresql_where=APPLICANTS),
     )
 
     id: Mapped[int] = mapped_column(ROW_ID, primary_key=True, autoincrement=False)
@@ -129,7 +136,10 @@ class ClaimRow(Table):
 
 
 class EntryRow(Table):
-    """Somebody takes part in a lottery. `number` is what the published list calls them."""
+    """Somebody takes part in a lottery. `number` is what the published list calls them.
+
+    `rank`: their place within their stock. `void`: at the draw they could not have a piece, and why ("left", …).
+    """
 
     __tablename__ = "entries"
     __table_args__ = (sa.UniqueConstraint("round_id", "number"),)
@@ -142,6 +152,7 @@ class EntryRow(Table):
     entered_at: Mapped[datetime]
     rank: Mapped[int | None]
     claim_id: Mapped[int | None]
+    void: Mapped[str | None]
 
 
 class MerchantRow(Table):
@@ -210,8 +221,22 @@ class RedemptionRow(Table):
     how: Mapped[str]
     undone_at: Mapped[datetime | None]
     disputed_at: Mapped[datetime | None]
-    judged: Mapped[str | None]
+    judged: Mapped[str | None]  # "upheld" (it was not them), "refused"
     settlement_id: Mapped[int | None]
+
+
+class CouponCodeRow(Table):
+    """Eight characters that stand for a coupon at one merchant on one day, for where no signal is."""
+
+    __tablename__ = "coupon_codes"
+    __table_args__ = (sa.Index("ix_coupon_codes_expires_at", "expires_at"),)
+
+    code_digest: Mapped[bytes] = mapped_column(primary_key=True)
+    claim_id: Mapped[int]
+    merchant_id: Mapped[int]
+    made_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
 
 
 class SettlementRow(Table):
