@@ -12,6 +12,7 @@ from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from rules.base import values
 from storage import ledger, scripts
@@ -247,6 +248,12 @@ class GiveBack:
         if row.person_id != tx.actor.person:
             raise Forbidden
         await returned(tx, row, fen, RETURNED)
+
+
+async def holders(connection: AsyncConnection, round: int) -> frozenset[int]:
+    """The persons who have a piece of a round."""
+    live = ClaimRow.state.not_in((RETURNED, VOID))
+    return frozenset(await connection.scalars(sa.select(ClaimRow.person_id).where(ClaimRow.round_id == round, live)))
 
 
 async def in_hand(tx: Transaction, claim: int, version: int) -> tuple[Any, int]:

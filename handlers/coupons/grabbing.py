@@ -1,4 +1,4 @@
-"""/grab: at the second. Everything but the grab itself is known to the process, and who can't have one costs no write."""
+"""/grab: at the second. All but the grab itself is known to the process; who can't have one costs no write."""
 
 from dataclasses import replace
 from functools import partial
@@ -50,7 +50,9 @@ def _done(round: Round, outcomes: Outcomes) -> tuple[Screen, ...]:
             text = (say("coupons-won", title=title), say("coupons-use-by", until=round.valid_until))
             return (Screen(text, (Choice(f"/coupon {claim}", Say("coupons-show"), "primary"), WALLET)),)
         case Already(claim):
-            return (Screen(say("coupons-already", title=title), (Choice(f"/coupon {claim}", Say("coupons-show")), WALLET)),)
+            return (
+                Screen(say("coupons-already", title=title), (Choice(f"/coupon {claim}", Say("coupons-show")), WALLET)),
+            )
         case SoldOut():
             return (Screen(_sold_out(round), (COUPONS,)),)
         case NotYet():
