@@ -13,6 +13,8 @@ IN_HAND = sa.text("state IN ('held', 'pending')")
 APPLICANTS = sa.text("case_id IS NOT NULL")
 AT_MERCHANT = sa.text("merchant_id IS NOT NULL")
 STANDING = sa.text("until IS NULL")
+DONE = sa.text("undone_at IS NULL")
+DISPUTED = sa.text("disputed_at IS NOT NULL AND judged IS NULL")
 UNSETTLED = sa.text("settlement_id IS NULL AND undone_at IS NULL")
 
 
@@ -207,7 +209,9 @@ class RedemptionRow(Table):
 
     __tablename__ = "redemptions"
     __table_args__ = (
-        sa.Index("ix_redemptions_claim_id", "claim_id"),
+        sa.Index("uq_redemptions_once", "claim_id", unique=True, sqlite_where=DONE, postgresql_where=DONE),
+        sa.Index("ix_redemptions_disputed", "merchant_id", sqlite_where=DISPUTED, postgresql_where=DISPUTED),
+        sa.Index("ix_redemptions_cashier_id", "cashier_id", "at"),
         sa.Index("ix_redemptions_unsettled", "merchant_id", "at", sqlite_where=UNSETTLED, postgresql_where=UNSETTLED),
         sa.Index("ix_redemptions_settlement_id", "settlement_id"),
     )

@@ -16,6 +16,8 @@ IN_HAND = sa.text("state IN ('held', 'pending')")
 APPLICANTS = sa.text("case_id IS NOT NULL")
 STANDING = sa.text("until IS NULL")
 AT_MERCHANT = sa.text("merchant_id IS NOT NULL")
+DONE = sa.text("undone_at IS NULL")
+DISPUTED = sa.text("disputed_at IS NOT NULL AND judged IS NULL")
 UNSETTLED = sa.text("settlement_id IS NULL AND undone_at IS NULL")
 
 
@@ -161,7 +163,10 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["merchant_id"], ["merchants.id"], name="fk_redemptions_merchant_id"),
         sa.PrimaryKeyConstraint("id", name="pk_redemptions"),
     )
-    op.create_index("ix_redemptions_claim_id", "redemptions", ["claim_id"])
+    op.create_index("ix_redemptions_cashier_id", "redemptions", ["cashier_id", "at"])
+    op.create_index(
+        "ix_redemptions_disputed", "redemptions", ["merchant_id"], sqlite_where=DISPUTED, postgresql_where=DISPUTED
+    )
     op.create_index("ix_redemptions_settlement_id", "redemptions", ["settlement_id"])
     op.create_index(
         "ix_redemptions_unsettled",
@@ -169,6 +174,9 @@ def upgrade() -> None:
         ["merchant_id", "at"],
         sqlite_where=UNSETTLED,
         postgresql_where=UNSETTLED,
+    )
+    op.create_index(
+        "uq_redemptions_once", "redemptions", ["claim_id"], unique=True, sqlite_where=DONE, postgresql_where=DONE
     )
     op.create_table(
         "rounds",
@@ -253,11 +261,13 @@ def downgrade() -> None:
     op.drop_table("settlements")
     op.drop_index("ix_rounds_closes_at", table_name="rounds")
     op.drop_table("rounds")
+    op.drop_index("uq_redemptions_once", table_name="redemptions", sqlite_where=DONE, postgresql_where=DONE)
     op.drop_index(
         "ix_redemptions_unsettled", table_name="redemptions", sqlite_where=UNSETTLED, postgresql_where=UNSETTLED
     )
     op.drop_index("ix_redemptions_settlement_id", table_name="redemptions")
-    op.drop_index("ix_redemptions_claim_id", table_name="redemptions")
+    op.drop_index("ix_redemptions_disputed", table_name="redemptions", sqlite_where=DISPUTED, postgresql_where=DISPUTED)
+    op.drop_index("ix_redemptions_cashier_id", table_name="redemptions")
     op.drop_table("redemptions")
     op.drop_index("uq_cashiers_standing", table_name="cashiers", sqlite_where=STANDING, postgresql_where=STANDING)
     op.drop_index("ix_cashiers_person_id", table_name="cashiers")
