@@ -16,6 +16,7 @@ from rules.base import values
 from rules.offering import GROUPS
 from storage import case_rows, paths, people
 from storage.claims import Grab
+from storage.entries import Enter
 from storage.keys import Keyring
 from storage.round_rows import Round
 from storage.tables.cases import CaseRow
@@ -39,6 +40,10 @@ class Pass:
     def grab(self, person: int) -> Grab:
         """The write that takes a piece."""
         return Grab(self.stock, person, self.membership, self.version, self.case)
+
+    def enter(self, person: int) -> Enter:
+        """The write that takes part in a lottery."""
+        return Enter(self.stock, person, self.membership, self.version, self.case, self.alike)
 
 
 @values.dataclass(frozen=True, slots=True)

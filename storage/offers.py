@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from rules import offering
 from rules.offering import Offered, Opening
-from storage import audit, ledger, organisations, paths, rights, round_rows, rows
+from storage import audit, ledger, organisations, paths, rights, round_rows, rows, seeds
 from storage.round_rows import READY, REFUSED, WAITING, Round, Unfit
 from storage.tables.offers import MerchantRow, OfferRow, RoundMerchantRow, RoundRow, StockRow
 from storage.tables.organisations import OrganisationRow
@@ -172,6 +172,7 @@ def _row(tx: Transaction, number: int, offer: int, nth: int, opening: Opening, s
         "valid_until": opening.valid_until,
         "by_id": tx.actor.owner,
         "created_at": tx.now,
+        **(seeds.sown(tx.keys, number) if opening.way == offering.LOTTERY else {}),
     }
 
 

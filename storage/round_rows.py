@@ -14,8 +14,8 @@ from storage.tables.offers import OfferRow, RoundRow, StockRow
 from storage.tables.organisations import OrganisationRow
 from storage.writing import Gone, Lost, Transaction
 
-WAITING, READY, PAUSED, CLOSED, DRAWN, CANCELLED, REFUSED, OVER = STATES = (
-    *("waiting", "ready", "paused", "closed", "drawn", "cancelled", "refused", "over"),
+WAITING, READY, PAUSED, CLOSED, DRAWING, DRAWN, CANCELLED, REFUSED, OVER = STATES = (
+    *("waiting", "ready", "paused", "closed", "drawing", "drawn", "cancelled", "refused", "over"),
 )
 
 

@@ -11,7 +11,7 @@ from rules import offering
 from storage import audit, ledger, round_rows
 from storage.claims import EXPIRED, REDEEMED
 from storage.eligibility import NotFor, Pass, eligible
-from storage.round_rows import CANCELLED, CLOSED, DRAWN, PAUSED, READY, WAITING, Round, Unfit, get, held
+from storage.round_rows import CANCELLED, CLOSED, DRAWING, DRAWN, PAUSED, READY, WAITING, Round, Unfit, get, held
 from storage.tables.offers import ClaimRow, RoundMerchantRow, RoundRow, StockRow
 from storage.writing import Lost, Transaction
 
@@ -159,7 +159,7 @@ async def board(connection: AsyncConnection, round: Round) -> Board:
 
 async def current(connection: AsyncConnection, now: datetime) -> list[Round]:
     """What is open, what comes, what is paused and what closed lately: the same for everybody."""
-    listed = RoundRow.state.in_((READY, PAUSED, CLOSED, DRAWN))
+    listed = RoundRow.state.in_((READY, PAUSED, CLOSED, DRAWING, DRAWN))
     return await round_rows.find(connection, RoundRow.closes_at > now - SHOWN, listed)
 
 
