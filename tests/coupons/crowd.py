@@ -47,7 +47,7 @@ async def gathered(committer: Committer, people: int, pieces: int, *, per_person
     home = await committer.run(organisations.Add(None, "federation", "省").apply)
     tappers: list[Tapper] = []
     while len(tappers) < people:
-        tappers += await committer.run(partial(_people, home=home, n=min(PIECE, people - len(tappers))))
+        tappers += await committer.run(partial(people_of, home=home, n=min(PIECE, people - len(tappers))))
     return await opened(committer, Crowd(home, 0, 0, tuple(tappers)), pieces, per_person=per_person)
 
 
@@ -57,7 +57,8 @@ async def opened(committer: Committer, crowd: Crowd, pieces: int, *, per_person:
     return replace(crowd, round=round, stock=stock)
 
 
-async def _people(tx: Transaction, home: int, n: int) -> list[Tapper]:
+async def people_of(tx: Transaction, home: int, n: int) -> list[Tapper]:
+    """Members with an address each."""
     made = [Tapper(tx.ids.take(), tx.ids.take(), tx.ids.take()) for _ in range(n)]
     await rows.put(tx, PersonRow, *({"id": one.person, "created_at": tx.now} for one in made))
     await rows.put(tx, AddressRow, *(_address(tx, one) for one in made))
