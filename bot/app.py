@@ -110,6 +110,7 @@ class App:
         words = Words.load(LOCALES, settings.locale.default, timezone=zone, clock=clock)
         book = _book(settings, words)
         observed = metrics.Metrics(_readings(settings, committer, words, book))
+        committer.observe = observed.commit
         desk = Desk(
             book,
             committer,
@@ -150,6 +151,7 @@ def _readings(settings: Settings, committer: Committer, words: Words, book: Book
         batches=lambda: committer.batches,
         words_missing=words.missed.total,
         connections=committer.database.connections,
+        waiting=committer.waiting,
         depths=Paced(look),
         free=free,
     )

@@ -20,6 +20,7 @@ from bot.channels.web.settings import WebSettings
 from bot.config import Settings
 from bot.delivery.fetcher import Fetcher
 from bot.delivery.line import Ears
+from bot.delivery.live import Live
 from bot.delivery.texting import Texting
 from bot.delivery.worker import Worker
 from bot.desk import Crowded
@@ -34,6 +35,8 @@ from storage import addresses
 from storage.committer import Away
 
 SOON, LATE = timedelta(seconds=5), "send late answers"
+ANEW = timedelta(seconds=3)
+"""Telegram is asked for no more than one change of a message in so long."""
 FETCH, TEXT = timedelta(seconds=2), timedelta(seconds=20)
 log = logging.getLogger(__name__)
 
@@ -45,7 +48,7 @@ class Running:
         self.app, self.demo = app, demo
         self.health, self._presence = health.Health(app.committer), Presence(app.committer)
         pace = Pace(app.settings.desk.turns_a_second, app.settings.desk.turns_burst)
-        house = WechatHouse(app.desk, app.words, app.pictures, app.observed.refused, pace)
+        self._house = house = WechatHouse(app.desk, app.words, app.pictures, app.observed.refused, pace)
         self.chats = {chat.name: chat for chat in chosen.channels(app.settings, house)}
         entrances = Entrances(self._doors())
         app.pictures.dress = entrances.dressed
@@ -77,8 +80,8 @@ class Running:
         )
         house = WebHouse(app.desk, app.words, app.pictures, entrances)
         page = WebChannel(house, web_settings(app.settings, demo=self.demo), more, now=app.clock)
-        open_ = lambda: float(page.kit.hub.open)  # noqa: E731
-        app.observed.readings = replace(app.observed.readings, sockets=open_, slowed=lambda: self._slowed(page))
+        numbers = replace(app.observed.readings, sockets=lambda: page.kit.hub.open)
+        app.observed.readings = replace(numbers, slowed=lambda: page.kit.limits.refused() | self._house.too_fast())
         return page
 
     def _sweeps(self) -> tuple[schedule.Sweep, ...]:
@@ -88,6 +91,10 @@ class Running:
             schedule.Sweep(LATE, SOON, lambda: parking.send_late(app.desk, self.channels)),
             schedule.Sweep("look at people anew", addresses.SEEN_EVERY, self._look_anew),
         ]
+        if deals := app.book.live:
+            language = app.settings.locale.default
+            live = Live(app.committer, app.words, self.channels, self.worker, language, deals)
+            own.append(schedule.Sweep("show anew what goes on", ANEW, live.round))
         if not isinstance(self.channels["sms"], NoSms):
             texting = Texting(app.committer, app.settings.union.zone)
             own.append(schedule.Sweep("text what nobody heard", TEXT, texting.round))

@@ -8,6 +8,7 @@ A caller is resolved only after its commit; cancelling a caller never interrupts
 import asyncio
 import logging
 import sys
+import time
 from collections import deque
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
@@ -46,10 +47,11 @@ class Closed(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """A committed turn: the sealed answer and what its writes returned."""
+    """A committed turn: the sealed answer, what its writes returned, how many turns its transaction held."""
 
     answer: bytes
     outcomes: tuple[Any, ...] = ()
+    together: int = 1
 
 
 class Committer:
@@ -58,6 +60,8 @@ class Committer:
     def __init__(self, database: Database, keys: Keyring, ids: Ids, clock: Callable[[], datetime]) -> None:
         self.database, self.keys, self.ids, self.clock = database, keys, ids, clock
         self.batches = 0
+        self.observe: Callable[[str, int, float], None] = _unobserved
+        """Hears of each transaction: "batch" or "operation", how many turns it held, seconds."""
         self.process: int | None = None
         """The number in whose name leases are taken, once this process has said that it lives (`bot.presence`)."""
         self._hot: deque[tuple[Turn, asyncio.Future[Done]]] = deque()
@@ -84,6 +88,10 @@ class Committer:
             with suppress(asyncio.CancelledError):
                 await self._task
             self._task = None
+
+    def waiting(self) -> dict[tuple[str, ...], float]:
+        """How many turns and operations are to be committed."""
+        return {("turn",): len(self._hot), ("operation",): len(self._operations)}
 
     def turn(self, turn: Turn) -> Awaitable[Done]:
         """Commit one turn. Raises, when awaited, `Lost`, `Repeated`, `Away`, or what one of its writes raised."""
@@ -148,15 +156,18 @@ class Committer:
 
     async def _commit_batch(self, batch: Sequence[tuple[Turn, asyncio.Future[Done]]]) -> None:
         self.batches += 1
+        began = time.perf_counter()
         try:
             await self._commit(turns.hot([turn for turn, _ in batch], self.clock()))
         except Exception as error:  # noqa: BLE001 - whatever it was, one bad row must not sink its neighbours
             await self._commit_apart(batch, translated(error))
             return
+        together = len(batch)
+        self.observe("batch", together, time.perf_counter() - began)
         for turn, future in batch:
             if not future.done():
                 assert isinstance(turn.answer, bytes)
-                future.set_result(Done(turn.answer))
+                future.set_result(Done(turn.answer, (), together))
 
     async def _commit(self, statements: turns.Statements) -> None:
         if not self.database.postgres:
@@ -180,6 +191,7 @@ class Committer:
             await self._commit_batch(batch[middle:])
 
     async def _operate(self, operation: Operation, actor: Actor, future: asyncio.Future[Any]) -> None:
+        began = time.perf_counter()
         try:
             async with self.database.writer.begin() as connection:
                 tx = Transaction(connection, self.clock(), actor, self.ids, self.keys, self.process)
@@ -191,10 +203,15 @@ class Committer:
         except Exception as error:  # noqa: BLE001 - it is the caller's
             _fail(future, translated(error))
             return
+        self.observe("operation", 1, time.perf_counter() - began)
         for callback in tx.after:
             callback()
         if not future.done():
             future.set_result(outcome)
+
+
+def _unobserved(_kind: str, _turns: int, _seconds: float) -> None:
+    """Nobody watches."""
 
 
 def _fail(future: asyncio.Future[Any], error: BaseException) -> None:

@@ -59,6 +59,10 @@ class ChatHouse:
             self._turns.give_back(whose)  # who asks again while the database is away does nothing wrong
             raise TryAgain from None
 
+    def too_fast(self) -> dict[tuple[str, ...], float]:
+        """How often somebody was too fast."""
+        return {("chats", "turns"): self._turns.refused, ("chats", "uploads"): self._uploads.refused}
+
     def _slowed(self, whose: str, event: Event) -> Answer:
         """No turn at all: nothing is stored of a flood."""
         if self._warnings.take(whose):
