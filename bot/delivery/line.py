@@ -92,6 +92,13 @@ class Line:
         """There is something to send."""
         self._wake.set()
 
+    async def spare(self, account: str) -> bool:
+        """Whether this process may make one more call to `account` now, beside what is in the outbox; it counts."""
+        if self._channel.can.rates is None:
+            return True
+        ours = await self._committer.run(senders.Hold(self._name, self._process).apply)
+        return bool(ours) and not self._budget.take(account)
+
     @property
     def _channel(self) -> Channel:
         return self._channels[self._name]

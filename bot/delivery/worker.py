@@ -69,6 +69,10 @@ class Worker:
         """There is something to send: look now."""
         self._wake.set()
 
+    async def spare(self, channel: str, account: str) -> bool:
+        """As `bot.delivery.live.Spares` says."""
+        return await self._lines[channel].spare(account)
+
     async def round(self) -> int:
         """Send what is due now and fits, on all channels. Returns how many rows were handled."""
         return sum(await asyncio.gather(*(line.round() for line in self._lines.values())))
