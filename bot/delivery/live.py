@@ -1,8 +1,8 @@
 """Notices that are shown anew while something goes on, such as the progress of a broadcast.
 
 A service says which there are (`Service.live`). Every few seconds each is drawn anew: one that was not told yet is
-told, one that says something else now is changed where it stands. It is written anew too, so that whoever opens the page
-later finds it as it is. Nothing is sent that says the same; a channel's limits count for changes as for messages.
+told, one that says something else now is changed where it stands. It is written anew too, so that whoever opens the
+page later finds it as it is. Nothing is sent that says the same; a channel's limits count for changes as for messages.
 """
 
 import hashlib
