@@ -8,7 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from storage import leases, rows
-from storage.tables.talk import ANSWERED, COMMITTED, RECEIVED, EventRow
+from storage.tables.talk import ANSWERED, COMMITTED, RECEIVED, UNANSWERED, EventRow
 from storage.writing import Transaction
 
 
