@@ -156,7 +156,7 @@ class Desk:
         began = time.perf_counter()
         move = await self._decided(event, seat, self.clock(), id)
         sheet = Sheet(self.keys, self.words, event, seat, id, move, self.language)
-        await self.committer.turn(sheet.turn(parked=bool(parked)))
+        done = await self.committer.turn(sheet.turn(parked=bool(parked)))
         if (seconds := time.perf_counter() - began) >= self._slow_seconds:
             log.warning("slow turn: %.1f s on %s at %s", seconds, event.channel, _place(seat))
         if move.writes:
@@ -165,7 +165,7 @@ class Desk:
             self.wrote()
         else:
             self.seats.keep(event.channel, event.account, sheet.next_seat())
-        return sheet.answer
+        return sheet.answer if done.held is None else replace(sheet.answer, held=done.held)
 
     async def _decided(self, event: Event, seat: Seat, now: datetime, id: int) -> turn.Move:
         facts = Facts()

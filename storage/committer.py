@@ -7,6 +7,7 @@ A caller is resolved only after its commit; cancelling a caller never interrupts
 
 import asyncio
 import logging
+import sqlite3
 import sys
 import time
 from collections import deque
@@ -20,7 +21,7 @@ import sqlalchemy.exc
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from rules.base.values import dataclass
-from storage import many, turns
+from storage import held, many, turns
 from storage.away import Away, translated
 from storage.database import WRITERS, Database
 from storage.ids import Ids
@@ -47,11 +48,15 @@ class Closed(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """A committed turn: the sealed answer, what its writes returned, how many turns its transaction held."""
+    """A committed turn: the sealed answer, what its writes returned, how many turns its transaction had.
+
+    `held`: whether something is held for its address; None: nobody looked (`storage.held.waiting` does).
+    """
 
     answer: bytes
     outcomes: tuple[Any, ...] = ()
     together: int = 1
+    held: bool | None = None
 
 
 class Committer:
@@ -158,7 +163,7 @@ class Committer:
         self.batches += 1
         began = time.perf_counter()
         try:
-            await self._commit(turns.hot([turn for turn, _ in batch], self.clock()))
+            waiting = await self._commit([turn for turn, _ in batch])
         except Exception as error:  # noqa: BLE001 - whatever it was, one bad row must not sink its neighbours
             await self._commit_apart(batch, translated(error))
             return
@@ -167,15 +172,19 @@ class Committer:
         for turn, future in batch:
             if not future.done():
                 assert isinstance(turn.answer, bytes)
-                future.set_result(Done(turn.answer, (), together))
+                told = turn.actor.address in waiting if turn.opens else None
+                future.set_result(Done(turn.answer, (), together, told))
 
-    async def _commit(self, statements: turns.Statements) -> None:
+    async def _commit(self, batch: Sequence[Turn]) -> frozenset[int]:
+        """Returns the addresses for which something is held, of those that may be told it now: a window opened."""
+        statements = turns.hot(batch, self.clock())
+        opened = [turn.actor.address for turn in batch if turn.opens]
         if not self.database.postgres:
-            await self.database.in_thread(lambda connection: many.all_at(connection, statements))
-            return
+            return await self.database.in_thread(lambda connection: _commit_at(connection, statements, opened))
         async with self.database.writer.begin() as connection:
             for statement, rows in statements:
                 await statement.on(connection, rows)
+            return await held.among(connection, opened) if opened else frozenset()
 
     async def _commit_apart(self, batch: Sequence[tuple[Turn, asyncio.Future[Done]]], why: Exception) -> None:
         """A batch failed: halve it until the turn that sinks it is alone. A database that is away sinks all."""
@@ -217,6 +226,11 @@ def _unobserved(_kind: str, _turns: int, _seconds: float) -> None:
 def _fail(future: asyncio.Future[Any], error: BaseException) -> None:
     if not future.done():
         future.set_exception(error)
+
+
+def _commit_at(connection: sqlite3.Connection, statements: turns.Statements, opened: Sequence[int]) -> frozenset[int]:
+    many.all_at(connection, statements)
+    return held.among_at(connection, opened) if opened else frozenset()
 
 
 def _singly(turn: Turn) -> Operation:
