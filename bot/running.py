@@ -2,8 +2,9 @@
 
 import gc
 import logging
+import socket
 import time
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
@@ -11,6 +12,7 @@ from aiohttp import web
 
 from bot import health, metrics, parking, schedule, stopping
 from bot.app import App
+from bot.berth import Berth
 from bot.channels import chosen
 from bot.channels.channel import Channel, TryAgain
 from bot.channels.sms import described
@@ -44,8 +46,8 @@ log = logging.getLogger(__name__)
 class Running:
     """An app with its channels, its worker and its sweeps."""
 
-    def __init__(self, app: App, *, demo: bool = False) -> None:
-        self.app, self.demo = app, demo
+    def __init__(self, app: App, *, demo: bool = False, doors: Sequence[socket.socket] = ()) -> None:
+        self.app, self.demo, self._listening = app, demo, doors
         self.health, self._presence = health.Health(app.committer), Presence(app.committer)
         pace = Pace(app.settings.desk.turns_a_second, app.settings.desk.turns_burst)
         self._house = house = WechatHouse(app.desk, app.words, app.pictures, app.observed.refused, pace)
@@ -79,7 +81,7 @@ class Running:
             *(route for chat in self.chats.values() for route in chat.routes),
         )
         house = WebHouse(app.desk, app.words, app.pictures, entrances)
-        page = WebChannel(house, web_settings(app.settings, demo=self.demo), more, now=app.clock)
+        page = WebChannel(house, web_settings(app.settings, demo=self.demo), more, now=app.clock, doors=self._listening)
         numbers = replace(app.observed.readings, sockets=lambda: page.kit.hub.open)
         app.observed.readings = replace(numbers, slowed=lambda: page.kit.limits.refused() | self._house.too_fast())
         return page
@@ -118,6 +120,7 @@ class Running:
         """Stop in order: nobody new, turns in hand finished, then the rest."""
         self.health.stopping = True
         steps: tuple[tuple[str, Callable[[], Awaitable[object]]], ...] = (
+            ("doors", self.web.shut),
             *((name, chat.stop) for name, chat in self.chats.items()),
             ("web", self.web.stop),
             ("sweeps", self.schedule.stop),
@@ -170,12 +173,16 @@ def settle_memory() -> None:
     gc.set_threshold(50_000, 20, 20)
 
 
-async def serve(settings: Settings, *, demo: bool) -> None:
-    """Run until a signal asks for a stop."""
-    stop = stopping.Stop()
+async def serve(settings: Settings, *, demo: bool, berth: Berth | None = None) -> None:
+    """Run until a signal asks for a stop. `berth`: as a worker, that stops when its crew says so, or is gone."""
+    stop = stopping.Stop(crew=berth is not None)
     stop.listen()
-    running = Running(App.build(settings), demo=demo)
+    running = Running(App.build(settings), demo=demo, doors=berth.sockets() if berth else ())
+    if berth is not None:
+        berth.watch(stop.ask)
     await running.start()
+    if berth is not None:
+        berth.serving()
     log.info("serving %s", settings.public_url)
     await stop.asked()
     await running.stop()

@@ -119,6 +119,8 @@ class Server(Section):
     port: Port = 8080
     public_url: WebAddress = ""
     metrics_token: SecretStr = NO_SECRET
+    workers: Annotated[int, Field(ge=1, le=64)] = 1
+    worker_port: Port = 0
 
 
 class Database(Section):
