@@ -158,7 +158,7 @@ class Desk:
         sheet = Sheet(self.keys, self.words, event, seat, id, move, self.language)
         done = await self.committer.turn(sheet.turn(parked=bool(parked)))
         if (seconds := time.perf_counter() - began) >= self._slow_seconds:
-            log.warning("slow turn: %.1f s on %s at %s", seconds, event.channel, _place(seat))
+            log.warning("slow turn: %.1f s on %s at %s", seconds, event.channel, place(seat))
         if move.writes:
             # A write may have changed whose address this is: the next turn reads anew.
             self.seats.drop(event.channel, event.account)
@@ -213,7 +213,7 @@ class Desk:
         return await self.book.facts[needed.name](look, *needed.args_of_fact)
 
 
-def _place(seat: Seat) -> str:
+def place(seat: Seat) -> str:
     """Where somebody stood, for the log: a form's step or a command's name, nothing of what they said."""
     draft = seat.draft
     return f"{draft.form}.{draft.step}" if draft is not None else seat.state.view.partition(" ")[0] or "-"

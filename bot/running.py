@@ -33,6 +33,7 @@ from bot.houses.chat import Pace
 from bot.houses.page import WebHouse
 from bot.houses.wechat import WechatHouse
 from bot.presence import Presence
+from bot.seeing.traced import TracedChannels
 from storage import addresses
 from storage.committer import Away
 
@@ -61,7 +62,8 @@ class Running:
         language = app.settings.locale.default
         ears = Ears(texted, lost, app.observed.told)
         zone = app.settings.union.zone
-        self.worker = Worker(app.committer, app.words, self.channels, language, ears, time.monotonic, zone)
+        told = self.channels if app.tracer is None else TracedChannels(self.channels, app.tracer)
+        self.worker = Worker(app.committer, app.words, told, language, ears, time.monotonic, zone)
         sweeps = (*schedule.house(app.committer, app.book), *self._sweeps())
         self.schedule = schedule.Schedule(sweeps, app.observed.swept)
         app.desk.wrote, app.desk.late = self.worker.wake, lambda: self.schedule.now(LATE)

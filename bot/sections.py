@@ -183,6 +183,14 @@ class Log(Section):
     format: Literal["text", "json"] = "text"
 
 
+class Trace(Section):
+    """Traces by OpenTelemetry; off while `endpoint` is empty."""
+
+    endpoint: WebAddress = ""
+    sample: Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)] = 0.1
+    token: SecretStr = NO_SECRET
+
+
 class Web(Section):
     """The embedded chat page; names and defaults are those of `bot.channels.web.settings.WebSettings`."""
 

@@ -129,6 +129,7 @@ check-service-broken = A service can't be loaded ({ $why }).
 check-no-locale = locale.default: there is no { $name } in locales. There are: { $known }.
 check-little-room = Only { $megabytes } MB are free in { $folder }.
 check-no-font = No Chinese font was found, so cards can't be drawn. Run: apt-get install fonts-noto-cjk
+trace-library = trace.endpoint is set, but OpenTelemetry is not installed. Run: .venv/bin/python -m pip install --no-deps --require-hashes -r requirements-trace.lock
 check-python-old = Niangjia needs Python 3.11 or later.
 check-more = … and { $count } more
 

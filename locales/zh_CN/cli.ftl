@@ -129,6 +129,7 @@ check-service-broken = 有一项服务装载不了（{ $why }）。
 check-no-locale = locale.default：locales 里没有 { $name }。可用的有：{ $known }。
 check-little-room = { $folder } 只剩 { $megabytes } MB。
 check-no-font = 没有中文字体，画不了会员证。请执行：apt-get install fonts-noto-cjk
+trace-library = 设置了 trace.endpoint，但没有安装 OpenTelemetry。请执行：.venv/bin/python -m pip install --no-deps --require-hashes -r requirements-trace.lock
 check-python-old = 需要 Python 3.11 或更新的版本。
 check-more = ……还有 { $count } 个
 
