@@ -16,6 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage import away, following, leases, outbox, rows
 from storage.database import Database
+from storage.tables.broadcasts import BroadcastRow
 from storage.tables.talk import ANSWERED, COMMITTED, EventRow, OutboxRow
 from storage.writing import Transaction
 
@@ -75,7 +76,21 @@ class Take:
         leased = sa.update(OutboxRow).where(OutboxRow.id.in_(ids)).values(**leases.held(tx, self.until))
         columns = (OutboxRow.id, OutboxRow.created_at, OutboxRow.body, OutboxRow.about)
         found = await tx.connection.execute(leased.returning(*columns))
-        return sorted(found.all(), key=lambda row: (row.created_at, row.id))
+        return sorted(await _still_said(tx, found.all()), key=lambda row: (row.created_at, row.id))
+
+
+async def _still_said(tx: Transaction, found: Sequence[Any]) -> list[Any]:
+    """`found` without what broadcasts say that were stopped: that is taken back."""
+    about = {row.about for row in found if not row.body}
+    if not about:
+        return list(found)
+    stopped = sa.select(BroadcastRow.id).where(BroadcastRow.id.in_(about), BroadcastRow.state == "stopped")
+    over = set(await tx.connection.scalars(stopped))
+    if gone := [row.id for row in found if not row.body and row.about in over]:
+        taken_back = sa.update(OutboxRow).where(OutboxRow.id.in_(gone))
+        values = {"state": outbox.CANCELLED, "why": following.STOPPED, "lease_until": None}
+        await tx.connection.execute(taken_back.values(**values))
+    return [row for row in found if row.id not in gone]
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,14 +75,15 @@ class Letters:
 
     async def _content(self, connection: AsyncConnection, row: Any) -> bytes:
         """What it says, itself or by its broadcast; one that is paused goes on later."""
-        if row.body:
-            return self._committer.keys.open("outbox", row.id, row.body)
-        one = await broadcasts.get(connection, row.about)
-        if one is None or one.state == broadcasts.STOPPED:
+        keys = self._committer.keys
+        if not row.body:
+            one = await broadcasts.get(connection, row.about)
+            if one is not None and one.state == broadcasts.PAUSED:
+                raise courtesy.NotNow(self._committer.clock() + PAUSED)
+        content = bodies.content(keys, row, await bodies.shared(connection, keys, [row]))
+        if content is None:
             raise Withdrawn
-        if one.state == broadcasts.PAUSED:
-            raise courtesy.NotNow(self._committer.clock() + PAUSED)
-        return await bodies.of_one(connection, self._committer.keys, row)
+        return content
 
     def _text(self, row: Any, content: bytes, language: str) -> Letter:
         data = orjson.loads(content)

@@ -109,5 +109,5 @@ async def counts(house: House, id: int) -> Mapping[str, Mapping[str, int]]:
 async def queued(house: House) -> list[tuple[str, str, bytes]]:
     """The outbox: (channel, state, body)."""
     async with house.reading() as connection:
-        row = OutboxRow
-        return [(one[0], one[1], one[2]) for one in await connection.execute(sa.select(row.channel, row.state, row.body))]
+        rows = await connection.execute(sa.select(OutboxRow.channel, OutboxRow.state, OutboxRow.body))
+        return [(row.channel, row.state, row.body) for row in rows]
