@@ -1,10 +1,12 @@
 """Puts the parts together. The only place that knows the services of an installation."""
 
+import asyncio
 import importlib
 import shutil
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +18,10 @@ from bot.dialogue.service import Book, Loader, Service, word_keys
 from bot.jobs import tidying
 from bot.pictures import drawers
 from bot.pictures.pool import Pool
+from bot.seeing import tracing
 from bot.seeing.paced import Paced
+from bot.seeing.traced import TracedDesk
+from bot.seeing.tracing import Tracer
 from bot.words.words import Words
 from rules.base.calendar import Calendar
 from storage import calendar_overrides, depths, installation
@@ -93,12 +98,13 @@ class App:
     pictures: Pool
     clock: Callable[[], datetime]
     observed: metrics.Metrics
+    tracer: Tracer | None
 
     @classmethod
     def build(
         cls, settings: Settings, keys: Keyring | None = None, clock: Callable[[], datetime] | None = None
     ) -> "App":
-        """Everything but the channels, not started yet. Raises `storage.keys.KeyTrouble`.
+        """Everything but the channels, not started yet. Raises `storage.keys.KeyTrouble`, `Trouble`.
 
         It makes no keys: only `bot.opening.ready` knows whether the database has some already.
         """
@@ -110,7 +116,9 @@ class App:
         words = Words.load(LOCALES, settings.locale.default, timezone=zone, clock=clock)
         book = _book(settings, words)
         observed = metrics.Metrics(_readings(settings, committer, words, book))
-        desk = Desk(
+        committer.observe = observed.commit
+        tracer = tracing.begun(settings.trace)
+        desk = (Desk if tracer is None else partial(TracedDesk, tracer))(
             book,
             committer,
             words,
@@ -121,7 +129,7 @@ class App:
             observe=observed.observe,
         )
         table = {**drawers.DRAWERS, **{name: where for each in book.services for name, where in each.pictures.items()}}
-        return cls(settings, database, keys, committer, words, book, desk, Pool(table), clock, observed)
+        return cls(settings, database, keys, committer, words, book, desk, Pool(table), clock, observed, tracer)
 
     async def open(self) -> None:
         """Begin to take turns. Raises `storage.keys.WrongKey` where the keys are not this database's."""
@@ -134,6 +142,8 @@ class App:
         await self.committer.close()
         await self.database.close()
         await self.pictures.close()
+        if self.tracer is not None:
+            await asyncio.to_thread(self.tracer.close)
 
 
 def _readings(settings: Settings, committer: Committer, words: Words, book: Book) -> metrics.Readings:
@@ -150,6 +160,7 @@ def _readings(settings: Settings, committer: Committer, words: Words, book: Book
         batches=lambda: committer.batches,
         words_missing=words.missed.total,
         connections=committer.database.connections,
+        waiting=committer.waiting,
         depths=Paced(look),
         free=free,
     )

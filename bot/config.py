@@ -51,6 +51,7 @@ class Settings(sections.Section):
     locale: sections.Locale = sections.Locale()
     desk: sections.Desk = sections.Desk()
     log: sections.Log = sections.Log()
+    trace: sections.Trace = sections.Trace()
     web: sections.Web = sections.Web()
     telegram: sections.Telegram = sections.Telegram()
     wechat: sections.Wechat = sections.Wechat()

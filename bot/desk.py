@@ -162,16 +162,16 @@ class Desk:
         if move.fleeting and not parked:
             return sheet.drawn()
         turn = sheet.turn(parked=bool(parked))
-        await self.committer.turn(turn)
+        done = await self.committer.turn(turn)
         if (seconds := time.perf_counter() - began) >= self._slow_seconds:
-            log.warning("slow turn: %.1f s on %s at %s", seconds, event.channel, _place(seat))
+            log.warning("slow turn: %.1f s on %s at %s", seconds, event.channel, place(seat))
         if move.writes and not joints.joint(turn):
             # A write may have changed whose address this is: the next turn reads anew.
             self.seats.drop(event.channel, event.account)
             self.wrote()
         else:
             self.seats.keep(event.channel, event.account, sheet.next_seat())
-        return sheet.answer
+        return sheet.answer if done.held is None else replace(sheet.answer, held=done.held)
 
     async def _decided(self, event: Event, seat: Seat, now: datetime, id: int) -> turn.Move:
         facts = Facts()
@@ -241,7 +241,7 @@ class Desk:
         return value
 
 
-def _place(seat: Seat) -> str:
+def place(seat: Seat) -> str:
     """Where somebody stood, for the log: a form's step or a command's name, nothing of what they said."""
     draft = seat.draft
     return f"{draft.form}.{draft.step}" if draft is not None else seat.state.view.partition(" ")[0] or "-"

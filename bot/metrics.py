@@ -33,7 +33,7 @@ async def _nothing() -> Depths:
 class Readings:
     """Where the numbers are that others keep.
 
-    `connections` by (pool, "used" or "idle"), `slowed` by where somebody was too fast, `waiting` by what is to be
+    `connections` by (pool, "used" or "idle"), `slowed` by channel and what came too fast, `waiting` by what is to be
     committed; `depths`: a look at the database; `free`: bytes on its disk, where it is a file's.
     """
 
@@ -52,20 +52,20 @@ class Metrics:
 
     def __init__(self, readings: Readings | None = None) -> None:
         self.readings = readings or Readings()
-        self.turns: Counter[tuple[str, str]] = Counter()
+        self.turns: Counter[tuple[str, ...]] = Counter()
         """By channel and how they ended."""
         self.turn_times: defaultdict[str, Times] = defaultdict(Times)
         self.commit_times: defaultdict[str, Times] = defaultdict(Times)
         """Of a batch of turns, and of an operation."""
         self.committed: Counter[tuple[str, ...]] = Counter()
         """How many turns went in batches, and how many operations there were."""
-        self.pushes_refused: Counter[tuple[str, str]] = Counter()
+        self.pushes_refused: Counter[tuple[str, ...]] = Counter()
         """By channel and why."""
-        self.sendings: Counter[tuple[str, str]] = Counter()
+        self.sendings: Counter[tuple[str, ...]] = Counter()
         """By channel and what became of them."""
-        self.sweeps: Counter[tuple[str, str]] = Counter()
+        self.sweeps: Counter[tuple[str, ...]] = Counter()
         """By name and how they ended."""
-        self.sweep_seconds: Counter[tuple[str, ...]] = Counter()
+        self.sweep_seconds: defaultdict[tuple[str, ...], float] = defaultdict(float)
         self.loop_lag = 0.0
         self._registry = CollectorRegistry()
         self._registry.register(_Read(self))
@@ -121,7 +121,7 @@ class _Read(Collector):
         yield gauge("niangjia_database_connections", "Connections to the database", ("pool", "state"), connections)
         refused = ("channel", "why")
         yield counter("niangjia_pushes_refused", "Pushes that were not believed", refused, counted.pushes_refused)
-        yield counter("niangjia_slowed", "What came too fast and was put off", ("where",), now.slowed())
+        yield counter("niangjia_slowed", "What came too fast and was put off", ("channel", "what"), now.slowed())
         yield counter("niangjia_outbox_sendings", told, by_end, counted.sendings)
         yield counter("niangjia_sweeps", "Sweeps by how they ended", ("sweep", "outcome"), counted.sweeps)
         yield counter("niangjia_sweep_seconds", "Time that sweeps took", ("sweep",), counted.sweep_seconds)

@@ -32,9 +32,8 @@ async def take_within(desk: Desk, event: Event, seconds: float) -> Answer | None
 
     The turn goes on; its answer is sent by `send_late`. Raises what `Desk.take` raises within the time.
     """
-    running = asyncio.ensure_future(desk.take(event))
-    done, _ = await asyncio.wait((running,), timeout=seconds)
-    if done:
+    running = asyncio.get_running_loop().create_task(desk.take(event))
+    if await _done(running, seconds):
         return running.result()
     running.add_done_callback(lambda done: _finished(desk, done))
     seat = await desk.seats.find(event.channel, event.account, event.language)
@@ -45,6 +44,25 @@ async def take_within(desk: Desk, event: Event, seconds: float) -> Answer | None
         parked.Park(id, seat.address, event.channel, event.key, event.at, payload, until).apply
     )
     return None if waits else await running  # which was finished meanwhile
+
+
+async def _done(running: "asyncio.Future[Answer]", seconds: float) -> bool:
+    """Whether it is done within so many seconds: `asyncio.wait` for one, at half the price that every turn pays."""
+    loop = asyncio.get_running_loop()
+    over: asyncio.Future[None] = loop.create_future()
+
+    def end(_: object = None) -> None:
+        if not over.done():
+            over.set_result(None)
+
+    timer = loop.call_later(seconds, end)
+    running.add_done_callback(end)
+    try:
+        await over
+    finally:
+        timer.cancel()
+        running.remove_done_callback(end)
+    return running.done()
 
 
 def _finished(desk: Desk, running: "asyncio.Future[Answer]") -> None:

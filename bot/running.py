@@ -2,8 +2,9 @@
 
 import gc
 import logging
+import socket
 import time
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
@@ -11,6 +12,7 @@ from aiohttp import web
 
 from bot import health, metrics, parking, schedule, stopping
 from bot.app import App
+from bot.berth import Berth
 from bot.channels import chosen
 from bot.channels.channel import Channel, TryAgain
 from bot.channels.sms import described
@@ -20,6 +22,7 @@ from bot.channels.web.settings import WebSettings
 from bot.config import Settings
 from bot.delivery.fetcher import Fetcher
 from bot.delivery.line import Ears
+from bot.delivery.live import Live
 from bot.delivery.texting import Texting
 from bot.delivery.worker import Worker
 from bot.desk import Crowded
@@ -30,10 +33,13 @@ from bot.houses.chat import Pace
 from bot.houses.page import WebHouse
 from bot.houses.wechat import WechatHouse
 from bot.presence import Presence
+from bot.seeing.traced import TracedChannels
 from storage import addresses
 from storage.committer import Away
 
 SOON, LATE = timedelta(seconds=5), "send late answers"
+ANEW = timedelta(seconds=3)
+"""Telegram is asked for no more than one change of a message in so long."""
 FETCH, TEXT = timedelta(seconds=2), timedelta(seconds=20)
 log = logging.getLogger(__name__)
 
@@ -41,11 +47,11 @@ log = logging.getLogger(__name__)
 class Running:
     """An app with its channels, its worker and its sweeps."""
 
-    def __init__(self, app: App, *, demo: bool = False) -> None:
-        self.app, self.demo = app, demo
+    def __init__(self, app: App, *, demo: bool = False, doors: Sequence[socket.socket] = ()) -> None:
+        self.app, self.demo, self._listening = app, demo, doors
         self.health, self._presence = health.Health(app.committer), Presence(app.committer)
         pace = Pace(app.settings.desk.turns_a_second, app.settings.desk.turns_burst)
-        house = WechatHouse(app.desk, app.words, app.pictures, app.observed.refused, pace)
+        self._house = house = WechatHouse(app.desk, app.words, app.pictures, app.observed.refused, pace)
         self.chats = {chat.name: chat for chat in chosen.channels(app.settings, house)}
         entrances = Entrances(self._doors())
         app.pictures.dress = entrances.dressed
@@ -56,7 +62,8 @@ class Running:
         language = app.settings.locale.default
         ears = Ears(texted, lost, app.observed.told)
         zone = app.settings.union.zone
-        self.worker = Worker(app.committer, app.words, self.channels, language, ears, time.monotonic, zone)
+        told = self.channels if app.tracer is None else TracedChannels(self.channels, app.tracer)
+        self.worker = Worker(app.committer, app.words, told, language, ears, time.monotonic, zone)
         sweeps = (*schedule.house(app.committer, app.book), *self._sweeps())
         self.schedule = schedule.Schedule(sweeps, app.observed.swept)
         app.desk.wrote, app.desk.late = self.worker.wake, lambda: self.schedule.now(LATE)
@@ -76,9 +83,9 @@ class Running:
             *(route for chat in self.chats.values() for route in chat.routes),
         )
         house = WebHouse(app.desk, app.words, app.pictures, entrances)
-        page = WebChannel(house, web_settings(app.settings, demo=self.demo), more, now=app.clock)
-        open_ = lambda: float(page.kit.hub.open)  # noqa: E731
-        app.observed.readings = replace(app.observed.readings, sockets=open_, slowed=lambda: self._slowed(page))
+        page = WebChannel(house, web_settings(app.settings, demo=self.demo), more, now=app.clock, doors=self._listening)
+        numbers = replace(app.observed.readings, sockets=lambda: page.kit.hub.open)
+        app.observed.readings = replace(numbers, slowed=lambda: page.kit.limits.refused() | self._house.too_fast())
         return page
 
     def _sweeps(self) -> tuple[schedule.Sweep, ...]:
@@ -88,6 +95,10 @@ class Running:
             schedule.Sweep(LATE, SOON, lambda: parking.send_late(app.desk, self.channels)),
             schedule.Sweep("look at people anew", addresses.SEEN_EVERY, self._look_anew),
         ]
+        if deals := app.book.live:
+            language = app.settings.locale.default
+            live = Live(app.committer, app.words, self.channels, self.worker, language, deals)
+            own.append(schedule.Sweep("show anew what goes on", ANEW, live.round))
         if not isinstance(self.channels["sms"], NoSms):
             texting = Texting(app.committer, app.settings.union.zone)
             own.append(schedule.Sweep("text what nobody heard", TEXT, texting.round))
@@ -111,6 +122,7 @@ class Running:
         """Stop in order: nobody new, turns in hand finished, then the rest."""
         self.health.stopping = True
         steps: tuple[tuple[str, Callable[[], Awaitable[object]]], ...] = (
+            ("doors", self.web.shut),
             *((name, chat.stop) for name, chat in self.chats.items()),
             ("web", self.web.stop),
             ("sweeps", self.schedule.stop),
@@ -163,12 +175,16 @@ def settle_memory() -> None:
     gc.set_threshold(50_000, 20, 20)
 
 
-async def serve(settings: Settings, *, demo: bool) -> None:
-    """Run until a signal asks for a stop."""
-    stop = stopping.Stop()
+async def serve(settings: Settings, *, demo: bool, berth: Berth | None = None) -> None:
+    """Run until a signal asks for a stop. `berth`: as a worker, that stops when its crew says so, or is gone."""
+    stop = stopping.Stop(crew=berth is not None)
     stop.listen()
-    running = Running(App.build(settings), demo=demo)
+    running = Running(App.build(settings), demo=demo, doors=berth.sockets() if berth else ())
+    if berth is not None:
+        berth.watch(stop.ask)
     await running.start()
+    if berth is not None:
+        berth.serving()
     log.info("serving %s", settings.public_url)
     await stop.asked()
     await running.stop()

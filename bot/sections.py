@@ -119,6 +119,8 @@ class Server(Section):
     port: Port = 8080
     public_url: WebAddress = ""
     metrics_token: SecretStr = NO_SECRET
+    workers: Annotated[int, Field(ge=1, le=64)] = 1
+    worker_port: Port = 0
 
 
 class Database(Section):
@@ -179,6 +181,14 @@ class Log(Section):
 
     level: Literal["debug", "info", "warning", "error"] = "info"
     format: Literal["text", "json"] = "text"
+
+
+class Trace(Section):
+    """Traces by OpenTelemetry; off while `endpoint` is empty."""
+
+    endpoint: WebAddress = ""
+    sample: Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)] = 0.1
+    token: SecretStr = NO_SECRET
 
 
 class Web(Section):

@@ -8,6 +8,7 @@ import time
 from collections.abc import Awaitable, Callable, Sequence
 
 SIGNALS = (signal.SIGTERM, signal.SIGINT)
+OF_CREW = (signal.SIGINT, signal.SIGHUP)
 STEP_SECONDS = 2
 """What each step still gets when the time of the whole stop is used up: the database must be closed all the same."""
 
@@ -16,19 +17,24 @@ log = logging.getLogger(__name__)
 
 
 class Stop:
-    """Whether this process was asked to stop."""
+    """Whether this process was asked to stop. In a `crew` the crew decides, and how often it is asked means nothing."""
 
-    def __init__(self) -> None:
-        self._asked = asyncio.Event()
+    def __init__(self, *, crew: bool = False) -> None:
+        self._asked, self._crew = asyncio.Event(), crew
 
     def listen(self) -> None:
         """Take SIGTERM and SIGINT of the running loop's process."""
         loop = asyncio.get_running_loop()
         for number in SIGNALS:
             loop.add_signal_handler(number, self.ask, number)
+        if self._crew:  # a terminal sends these to everybody in it; what they mean is the crew's to say
+            for number in OF_CREW:
+                loop.add_signal_handler(number, lambda: None)
 
     def ask(self, number: int = signal.SIGTERM) -> None:
         """Ask for a stop; asking again ends the process at once, with the code that a signal leaves."""
+        if self._asked.is_set() and self._crew:
+            return
         if self._asked.is_set():
             log.warning("stopping at once")
             os._exit(128 + number)

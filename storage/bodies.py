@@ -1,6 +1,6 @@
 """What rows of the outbox say: sealed in the row, or, where its body is empty, once in their broadcast."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -9,23 +9,20 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from storage.broadcasts import STOPPED
 from storage.keys import Keyring
 from storage.tables.broadcasts import BroadcastRow
-from storage.writing import Gone
+
+Shared = Mapping[int, bytes]
+"""What broadcasts say, by their ids."""
 
 
-async def opened(connection: AsyncConnection, keys: Keyring, rows: Sequence[Any]) -> dict[int, bytes]:
-    """The packed screens of each row (id, body, about), by id; those of a stopped broadcast are left out."""
+async def shared(connection: AsyncConnection, keys: Keyring, rows: Sequence[Any]) -> Shared:
+    """What those of `rows` (id, body, about) say that have no body of their own; stopped broadcasts are left out."""
     about = {row.about for row in rows if not row.body}
-    shared = await _broadcasts(connection, keys, about) if about else {}
-    found = {row.id: keys.open("outbox", row.id, row.body) for row in rows if row.body}
-    return found | {row.id: shared[row.about] for row in rows if not row.body and row.about in shared}
+    return await _broadcasts(connection, keys, about) if about else {}
 
 
-async def of_one(connection: AsyncConnection, keys: Keyring, row: Any) -> bytes:
-    """The packed screens of a row. Raises `Gone` where its broadcast was stopped."""
-    found = (await opened(connection, keys, [row])).get(row.id)
-    if found is None:
-        raise Gone
-    return found
+def content(keys: Keyring, row: Any, shared: Shared) -> bytes | None:
+    """The packed screens of a row; None where its broadcast was stopped."""
+    return keys.open("outbox", row.id, row.body) if row.body else shared.get(row.about)
 
 
 async def _broadcasts(connection: AsyncConnection, keys: Keyring, ids: set[int]) -> dict[int, bytes]:

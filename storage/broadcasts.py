@@ -179,6 +179,23 @@ async def open_now(connection: AsyncConnection, now: datetime) -> list[Broadcast
     return [_broadcast(one) for one in await connection.execute(query.order_by(row.urgent.desc(), row.due_at, row.id))]
 
 
+async def any_open(connection: AsyncConnection, now: datetime) -> bool:
+    """Whether `open_now` has any: a look into a small index."""
+    row = BroadcastRow
+    query = sa.select(row.id).where(row.state.in_((QUEUED, RUNNING)), row.due_at <= now).limit(1)
+    return (await connection.execute(query)).first() is not None
+
+
+async def watched(connection: AsyncConnection, since: datetime) -> list[Broadcast]:
+    """What is under way, and what began and ended after `since`: whoever asked for it looks on."""
+    row = BroadcastRow
+    ended = sa.and_(row.state.in_((DONE, STOPPED)), row.started_at.is_not(None), row.finished_at >= since)
+    query = _seen().where(
+        sa.or_(row.state == RUNNING, sa.and_(row.state == PAUSED, row.started_at.is_not(None)), ended)
+    )
+    return [_broadcast(one) for one in await connection.execute(query.order_by(row.id))]
+
+
 async def content(connection: AsyncConnection, keys: Keyring, id: int) -> bytes:
     """The packed screens of a broadcast. Raises `Gone`."""
     sealed = await connection.scalar(sa.select(BroadcastRow.content).where(BroadcastRow.id == id))

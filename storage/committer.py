@@ -7,7 +7,9 @@ A caller is resolved only after its commit; cancelling a caller never interrupts
 
 import asyncio
 import logging
+import sqlite3
 import sys
+import time
 from collections import deque
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
@@ -19,7 +21,7 @@ import sqlalchemy.exc
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from rules.base.values import dataclass
-from storage import joints, many, turns
+from storage import held, joints, many, turns
 from storage.away import Away, translated
 from storage.database import WRITERS, Database
 from storage.ids import Ids
@@ -46,10 +48,15 @@ class Closed(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """A committed turn: the sealed answer and what its writes returned."""
+    """A committed turn: the sealed answer, what its writes returned, how many turns its transaction had.
+
+    `held`: whether something is held for its address; None: nobody looked (`storage.held.waiting` does).
+    """
 
     answer: bytes
     outcomes: tuple[Any, ...] = ()
+    together: int = 1
+    held: bool | None = None
 
 
 Waiting = tuple[Turn, "asyncio.Future[Done]"]
@@ -62,6 +69,8 @@ class Committer:
     def __init__(self, database: Database, keys: Keyring, ids: Ids, clock: Callable[[], datetime]) -> None:
         self.database, self.keys, self.ids, self.clock = database, keys, ids, clock
         self.batches = 0
+        self.observe: Callable[[str, int, float], None] = _unobserved
+        """Hears of each transaction: "batch" or "operation", how many turns it held, seconds."""
         self.process: int | None = None
         """The number in whose name leases are taken, once this process has said that it lives (`bot.presence`)."""
         self._hot: deque[Waiting] = deque()
@@ -89,6 +98,10 @@ class Committer:
             with suppress(asyncio.CancelledError):
                 await self._task
             self._task = None
+
+    def waiting(self) -> dict[tuple[str, ...], float]:
+        """How many turns and operations are to be committed."""
+        return {("turn",): len(self._hot) + len(self._joint), ("operation",): len(self._operations)}
 
     def turn(self, turn: Turn) -> Awaitable[Done]:
         """Commit one turn. Raises, when awaited, `Lost`, `Repeated`, `Away`, or what one of its writes raised."""
@@ -161,15 +174,19 @@ class Committer:
 
     async def _commit_batch(self, batch: Sequence[Waiting]) -> None:
         self.batches += 1
+        began = time.perf_counter()
         try:
-            await self._commit(turns.hot([turn for turn, _ in batch], self.clock()))
+            waiting = await self._commit([turn for turn, _ in batch])
         except Exception as error:  # noqa: BLE001 - whatever it was, one bad row must not sink its neighbours
             await self._commit_apart(batch, translated(error), self._commit_batch)
             return
+        together = len(batch)
+        self.observe("batch", together, time.perf_counter() - began)
         for turn, future in batch:
             if not future.done():
                 assert isinstance(turn.answer, bytes)
-                future.set_result(Done(turn.answer))
+                told = turn.actor.address in waiting if turn.opens else None
+                future.set_result(Done(turn.answer, (), together, told))
 
     def _next_joint(self) -> list[Waiting]:
         """Those at the front that bring the same kind of write."""
@@ -181,24 +198,29 @@ class Committer:
 
     async def _commit_joint(self, batch: Sequence[Waiting]) -> None:
         self.batches += 1
+        began = time.perf_counter()
         try:
             drawn = await joints.commit(self.database, [turn for turn, _ in batch], self.clock(), self.ids)
         except Exception as error:  # noqa: BLE001 - as in `_commit_batch`
             await self._commit_apart(batch, translated(error), self._commit_joint)
             return
+        self.observe("batch", len(batch), time.perf_counter() - began)
         for one, (_, future) in zip(drawn, batch, strict=True):
             if one is None:
                 _fail(future, Lost())
             elif not future.done():
-                future.set_result(Done(one.answer, (one.outcome,)))
+                future.set_result(Done(one.answer, (one.outcome,), len(batch)))
 
-    async def _commit(self, statements: turns.Statements) -> None:
+    async def _commit(self, batch: Sequence[Turn]) -> frozenset[int]:
+        """Returns the addresses for which something is held, of those that may be told it now: a window opened."""
+        statements = turns.hot(batch, self.clock())
+        opened = [turn.actor.address for turn in batch if turn.opens]
         if not self.database.postgres:
-            await self.database.in_thread(lambda connection: many.all_at(connection, statements))
-            return
+            return await self.database.in_thread(lambda connection: _commit_at(connection, statements, opened))
         async with self.database.writer.begin() as connection:
             for statement, rows in statements:
                 await statement.on(connection, rows)
+            return await held.among(connection, opened) if opened else frozenset()
 
     async def _commit_apart(
         self, batch: Sequence[Waiting], why: Exception, commit: Callable[[Sequence[Waiting]], Awaitable[None]]
@@ -216,6 +238,7 @@ class Committer:
             await commit(batch[middle:])
 
     async def _operate(self, operation: Operation, actor: Actor, future: asyncio.Future[Any]) -> None:
+        began = time.perf_counter()
         try:
             async with self.database.writer.begin() as connection:
                 tx = Transaction(connection, self.clock(), actor, self.ids, self.keys, self.process)
@@ -227,15 +250,25 @@ class Committer:
         except Exception as error:  # noqa: BLE001 - it is the caller's
             _fail(future, translated(error))
             return
+        self.observe("operation", 1, time.perf_counter() - began)
         for callback in tx.after:
             callback()
         if not future.done():
             future.set_result(outcome)
 
 
+def _unobserved(_kind: str, _turns: int, _seconds: float) -> None:
+    """Nobody watches."""
+
+
 def _fail(future: asyncio.Future[Any], error: BaseException) -> None:
     if not future.done():
         future.set_exception(error)
+
+
+def _commit_at(connection: sqlite3.Connection, statements: turns.Statements, opened: Sequence[int]) -> frozenset[int]:
+    many.all_at(connection, statements)
+    return held.among_at(connection, opened) if opened else frozenset()
 
 
 def _singly(turn: Turn) -> Operation:

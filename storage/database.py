@@ -116,6 +116,14 @@ class Database:
             done = await driver._execute(work, driver._conn)  # noqa: SLF001 - as above
             return cast(Outcome, done)
 
+    def connections(self) -> dict[tuple[str, ...], float]:
+        """How many there are, by pool ("reader", "writer") and whether they are "used" or "idle"."""
+        pools = {"reader": cast(sa.QueuePool, self.reader.pool), "writer": cast(sa.QueuePool, self.writer.pool)}
+        found: dict[tuple[str, ...], float] = {}
+        for name, pool in pools.items():
+            found |= {(name, "used"): pool.checkedout(), (name, "idle"): pool.checkedin()}
+        return found
+
     async def close(self) -> None:
         """Give every connection back."""
         await asyncio.gather(self.reader.dispose(), self.writer.dispose())

@@ -4,6 +4,7 @@ Held rows are rows of the outbox. What a turn's reply had no room for, and late 
 now, stand there too, as `REST`.
 """
 
+import sqlite3
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -11,9 +12,11 @@ from typing import Any
 
 import orjson
 import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage import away, following, leases, outbox, rows
 from storage.database import Database
+from storage.tables.broadcasts import BroadcastRow
 from storage.tables.talk import ANSWERED, COMMITTED, EventRow, OutboxRow
 from storage.writing import Transaction
 
@@ -26,19 +29,27 @@ _AT_POSTGRES = _WAITING.format(among="= ANY($1::bigint[])")
 
 async def waiting(database: Database, addresses: Collection[int]) -> frozenset[int]:
     """Those of `addresses` for which something is held. Raises `storage.away.Away`."""
-    wanted = list(addresses)
     if database.postgres:
         async with database.reading() as connection:
-            found = await connection.exec_driver_sql(_AT_POSTGRES, (wanted,))
-            return frozenset([int(row[0]) for row in found])
-    text = orjson.dumps(wanted).decode()
+            return await among(connection, addresses)
     try:
-        rows = await database.look_in_thread(lambda connection: connection.execute(_AT_SQLITE, (text,)).fetchall())
+        return await database.look_in_thread(lambda connection: among_at(connection, addresses))
     except Exception as error:
         if (meant := away.translated(error)) is error:
             raise
         raise meant from error
-    return frozenset([int(row[0]) for row in rows])
+
+
+async def among(connection: AsyncConnection, addresses: Collection[int]) -> frozenset[int]:
+    """The same, on PostgreSQL and within a transaction."""
+    found = await connection.exec_driver_sql(_AT_POSTGRES, (list(addresses),))
+    return frozenset([int(row[0]) for row in found])
+
+
+def among_at(connection: sqlite3.Connection, addresses: Collection[int]) -> frozenset[int]:
+    """The same, within the thread of SQLite's connection."""
+    found = connection.execute(_AT_SQLITE, (orjson.dumps(list(addresses)).decode(),))
+    return frozenset([int(row[0]) for row in found])
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +76,21 @@ class Take:
         leased = sa.update(OutboxRow).where(OutboxRow.id.in_(ids)).values(**leases.held(tx, self.until))
         columns = (OutboxRow.id, OutboxRow.created_at, OutboxRow.body, OutboxRow.about)
         found = await tx.connection.execute(leased.returning(*columns))
-        return sorted(found.all(), key=lambda row: (row.created_at, row.id))
+        return sorted(await _still_said(tx, found.all()), key=lambda row: (row.created_at, row.id))
+
+
+async def _still_said(tx: Transaction, found: Sequence[Any]) -> list[Any]:
+    """`found` without what broadcasts say that were stopped: that is taken back."""
+    about = {row.about for row in found if not row.body}
+    if not about:
+        return list(found)
+    stopped = sa.select(BroadcastRow.id).where(BroadcastRow.id.in_(about), BroadcastRow.state == "stopped")
+    over = set(await tx.connection.scalars(stopped))
+    if gone := [row.id for row in found if not row.body and row.about in over]:
+        taken_back = sa.update(OutboxRow).where(OutboxRow.id.in_(gone))
+        values = {"state": outbox.CANCELLED, "why": following.STOPPED, "lease_until": None}
+        await tx.connection.execute(taken_back.values(**values))
+    return [row for row in found if row.id not in gone]
 
 
 @dataclass(frozen=True, slots=True)

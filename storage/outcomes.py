@@ -89,8 +89,8 @@ class Settle:
         if one.state not in states:
             return None
         row = row_of(tx, self.broadcast, one.told, self.channel, one.told.address, states[one.state])
-        sent_at = tx.now if one.state == SENT else None
-        return row | {"due_at": one.due_at or tx.now, "attempts": one.attempts, "why": one.why, "sent_at": sent_at}
+        at = {"sent_at": tx.now if one.state == SENT else None, "held_at": tx.now if one.state == HELD else None}
+        return row | {"due_at": one.due_at or tx.now, "attempts": one.attempts, "why": one.why, **at}
 
 
 def row_of(tx: Transaction, broadcast: int, told: Told, channel: str, address: int, state: str) -> dict[str, Any]:
@@ -108,6 +108,7 @@ def row_of(tx: Transaction, broadcast: int, told: Told, channel: str, address: i
         "attempts": 0,
         "created_at": tx.now,
         "sent_at": None,
+        "held_at": None,
         "dedupe": following.dedupe(broadcast, told.person),
         "why": None,
         "purpose": outbox.NEWS,

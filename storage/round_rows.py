@@ -114,13 +114,8 @@ async def get(connection: AsyncConnection, id: int) -> Round | None:
 
 
 async def held(tx: Transaction, id: int, version: int, states: Collection[str]) -> Round:
-    """A round to act on, held until the commit. Raises `Gone`, `Forbidden`, and `Lost` unless it stands so still.
-
-    The stocks first, then the round: in the order of who grabs, so that nobody waits in a circle.
-    """
-    for table in (StockRow, RoundRow):
-        column: Any = StockRow.round_id if table is StockRow else RoundRow.id
-        await tx.connection.execute(sa.select(table.id).where(column == id).order_by(table.id).with_for_update())
+    """A round to act on, held until the commit. Raises `Gone`, `Forbidden`, and `Lost` unless it stands so still."""
+    await hold(tx, id)
     found = await get(tx.connection, id)
     if found is None:
         raise Gone
@@ -128,6 +123,13 @@ async def held(tx: Transaction, id: int, version: int, states: Collection[str]) 
     if found.version != version or found.state not in states:
         raise Lost
     return found
+
+
+async def hold(tx: Transaction, id: int) -> None:
+    """Hold a round and its stocks: the stocks first, in the order of who grabs, so that nobody waits in a circle."""
+    stocks = sa.select(StockRow.id).where(StockRow.round_id == id).order_by(StockRow.id)
+    await tx.connection.execute(stocks.with_for_update())
+    await tx.connection.execute(sa.select(RoundRow.id).where(RoundRow.id == id).with_for_update())
 
 
 async def change(tx: Transaction, before: Round, **values: Any) -> Round:

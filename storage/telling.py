@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage import leases, senders, tallies
-from storage.audiences import Place, Step
+from storage.audiences import Place, Size, Step
 from storage.broadcasts import QUEUED, RUNNING
 from storage.reach import LATELY_SECONDS, SENDING, UNCONFIRMED, UNREACHABLE, faded
 from storage.tables.base import micros
@@ -55,19 +55,17 @@ class Told:
 class Start:
     """A broadcast begins: its time has come. Returns whether it was this that began it.
 
-    `people` and `reachable` as counted just now; `channels` are those that there are.
+    `channels` are those that there are.
     """
 
     id: int
     channels: tuple[str, ...]
-    people: int
-    reachable: int
 
     async def apply(self, tx: Transaction) -> bool:
         """Begin it."""
         row = BroadcastRow
         mine = sa.update(row).where(row.id == self.id, row.state == QUEUED, row.due_at <= tx.now)
-        begun = mine.values(state=RUNNING, started_at=tx.now, people=self.people, reachable=self.reachable)
+        begun = mine.values(state=RUNNING, started_at=tx.now)
         if not (await tx.connection.execute(begun)).rowcount:
             return False
         at_start = {"path": "", "organisation_id": 0, "since": Place().since, "membership_id": 0, "done": False}
@@ -77,6 +75,19 @@ class Start:
         ]
         await tx.connection.execute(sa.insert(BroadcastCursorRow), cursors)
         return True
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """How many it is for, counted when it began."""
+
+    id: int
+    size: Size
+
+    async def apply(self, tx: Transaction) -> None:
+        """Note it."""
+        mine = sa.update(BroadcastRow).where(BroadcastRow.id == self.id, BroadcastRow.reachable.is_(None))
+        await tx.connection.execute(mine.values(people=self.size.people, reachable=self.size.reachable))
 
 
 async def cursors(connection: AsyncConnection, ids: Sequence[int]) -> dict[int, dict[str, Cursor]]:

@@ -59,6 +59,7 @@ class Abilities:
     dedupes: bool = False  # a notice that is sent twice is shown once
     rings: bool = True  # a notice may wake somebody up: quiet hours count
     rates: Rates | None = None  # None: it keeps its own pace, and a wish for time is one message's
+    broadcasts: Rates | None = None  # a lane of their own for broadcasts, beside `rates`
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +86,14 @@ class Channel(Protocol):
 
     async def send(self, account: str, notice: int, screens: tuple[Shown, ...]) -> Receipt:
         """Tell somebody something outside a turn. `notice` is the outbox row's id, the dedupe key at the other end."""
+
+
+@runtime_checkable
+class Broadcaster(Protocol):
+    """A channel that sends broadcasts otherwise than notices."""
+
+    async def broadcast(self, account: str, notice: int, screens: tuple[Shown, ...]) -> Receipt:
+        """As `Channel.send`, for one of a broadcast's people."""
 
 
 @runtime_checkable

@@ -58,6 +58,15 @@ class House(Protocol):
         0: they send more than is fetched for one account just now. `language` as in `Event`.
         """
 
+    async def on_duty(self, task: str) -> bool:
+        """Whether `task`, which one process of all does, is this one's from now on: ask again every few seconds.
+
+        Who was not heard of for ten is followed by another.
+        """
+
+    async def relieved(self) -> None:
+        """This process does none of those any more: another may begin at once."""
+
     async def language(self, channel: str, account: str) -> str:
         """The locale that somebody reads, such as "zh_CN"."""
 

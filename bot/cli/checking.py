@@ -88,6 +88,8 @@ def _doubts(settings: Settings) -> Iterator[Finding]:
             yield Finding(say("check-library", library=library))
         yield from _secret(settings)
     yield from wechat.doubts(settings)
+    if settings.trace.endpoint and not places.installed("opentelemetry.exporter.otlp.proto.http"):
+        yield Finding(say("trace-library"))
     for service in settings.services:
         if not places.installed(service):
             yield Finding(say("check-service", service=service))

@@ -72,11 +72,12 @@ def program(voice: Voice, config: str | None = None) -> typer.Typer:
         demo: Annotated[bool, typer.Option("--demo", help=said(say("cli-run-demo-help")))] = False,
         host: Annotated[str | None, typer.Option(help=said(say("cli-run-host-help")))] = None,
         port: Annotated[int | None, typer.Option(min=0, max=65535, help=said(say("cli-run-port-help")))] = None,
+        workers: Annotated[int | None, typer.Option(min=1, max=64, help=said(say("cli-run-workers-help")))] = None,
     ) -> None:
         from bot.cli import running
 
         with voice.troubles():
-            running.run(voice, running.changed(settings(), host, port), demo=demo)
+            raise typer.Exit(running.run(voice, running.changed(settings(), host, port, workers), demo=demo))
 
     @app.command(help=said(say("cli-check-help")))
     def check() -> None:

@@ -1,6 +1,7 @@
 """`run` and `demo`: the program itself."""
 
 import asyncio
+import os
 import sys
 from collections.abc import Coroutine
 from typing import Any
@@ -8,37 +9,70 @@ from typing import Any
 import typer
 
 from bot import logs
+from bot.berth import Berth
 from bot.cli.voice import PROBLEMS, Voice
 from bot.config import Settings
 from bot.dialogue.say import say
-from bot.opening import ready
+from bot.opening import ready, sqlite_file
 from bot.trouble import Trouble
 
 
-def changed(settings: Settings, host: str | None, port: int | None) -> Settings:
+def changed(settings: Settings, host: str | None, port: int | None, workers: int | None) -> Settings:
     """`settings` with what the command line says."""
-    given = {name: value for name, value in (("host", host), ("port", port)) if value is not None}
+    said = {"host": host, "port": port, "workers": workers}
+    given = {name: value for name, value in said.items() if value is not None}
     return settings.model_copy(update={"server": settings.server.model_copy(update=given)})
 
 
-def run(voice: Voice, settings: Settings, *, demo: bool) -> None:
-    """Serve until a signal says stop."""
-    from bot import running
+def run(voice: Voice, settings: Settings, *, demo: bool) -> int:
+    """Serve until a signal says stop; as one process, as a crew of several, or as a worker of one. The exit code."""
     from bot.cli import migrating
 
+    berth = Berth.of(os.environ)
     logs.begin(level=settings.log.level, format=settings.log.format, demo=demo)
+    several = berth is None and settings.server.workers > 1
+    if several:
+        _fit_for_several(settings)
     if migrating.needed(settings):
         migrating.migrate(voice, settings)
     on_uvloop(ready(settings))
-    if demo:
+    if demo and berth is None:
         _load_demo(voice, settings)
     try:
-        on_uvloop(running.serve(settings, demo=demo))
+        if several:
+            return _crew(settings)
+        on_uvloop(_serving(settings, berth, demo=demo))
     except OSError as error:
         voice.complain(
             [say("run-port", host=settings.server.host, port=str(settings.server.port), why=error.strerror or "")]
         )
-        raise typer.Exit(PROBLEMS) from None
+        return PROBLEMS
+    return 0
+
+
+def _serving(settings: Settings, berth: Berth | None, *, demo: bool) -> Coroutine[Any, Any, None]:
+    from bot import running  # late: the crew itself serves nothing
+
+    return running.serve(settings, demo=demo, berth=berth)
+
+
+def _fit_for_several(settings: Settings) -> None:
+    """Raises `Trouble` where these settings are for one process alone."""
+    if sqlite_file(settings) is not None or settings.database_url.startswith("sqlite"):
+        raise Trouble(say("run-workers-sqlite"))
+    if sys.platform == "win32":
+        raise Trouble(say("run-workers-system"))
+    if settings.web.kiosk:
+        raise Trouble(say("run-workers-kiosk"))
+
+
+def _crew(settings: Settings) -> int:
+    """Open the doors, and have workers behind them. Raises `OSError` where a port is taken."""
+    from bot import crew
+
+    server, workers = settings.server, range(settings.server.workers)
+    own = [crew.doors(server.host, server.worker_port + worker) if server.worker_port else [] for worker in workers]
+    return crew.Crew(crew.again(), crew.doors(server.host, server.port), own).run()
 
 
 def demo(voice: Voice, settings: Settings) -> None:

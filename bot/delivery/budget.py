@@ -38,11 +38,11 @@ class Budget:
         gained = (self._clock() - self._slowed_at) / RECOVERS_IN_SECONDS
         return min(1.0, self._share + gained)
 
-    def room(self) -> int:
-        """How many messages may leave now, at most `AT_ONCE`."""
+    def room(self, at_once: int = AT_ONCE) -> int:
+        """How many messages may leave now, at most `at_once`."""
         if self._clock() < self._until:
             return 0
-        return max(0, min(AT_ONCE, self._most() - self._used())) if self._rates.a_second else AT_ONCE
+        return max(0, min(at_once, self._most() - self._used())) if self._rates.a_second else at_once
 
     def wait(self) -> float:
         """Seconds until there is room; 0: there is."""
@@ -66,6 +66,10 @@ class Budget:
         if gap := self._gap(account):
             self._chats[account] = max(self._chats.pop(account, now), now) + messages * gap
         return 0.0
+
+    def crowded(self, account: str) -> bool:
+        """Whether it is this chat that was told enough just now."""
+        return self._chat_wait(account) > 0
 
     def gap(self, account: str) -> float:
         """Seconds from one message to the next of the same chat, in the long run."""

@@ -1,10 +1,11 @@
 """From a row of the outbox to what a channel is given: opened, in words, with where it goes."""
 
 from dataclasses import dataclass
-from datetime import datetime, tzinfo
+from datetime import datetime, timedelta, tzinfo
 from typing import Any
 
 import orjson
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.channels.sms.message import Message
 from bot.delivery import courtesy, notice
@@ -12,15 +13,21 @@ from bot.dialogue import drawing
 from bot.dialogue.say import Say, unpacked
 from bot.dialogue.screen import Shown
 from rules.base import discretion
-from storage import addresses, outbox, wishes
+from storage import addresses, bodies, broadcasts, outbox, wishes
 from storage.committer import Committer
 
 NAMELESS = "delivery-sms"
 """What an SMS says of what is nobody else's business: other people see a lock screen."""
+PAUSED = timedelta(minutes=1)
+"""Until somebody whose broadcast is paused is looked at again."""
 
 
 class TooLate(Exception):
     """Nobody wants it any more."""
+
+
+class Withdrawn(Exception):
+    """Its broadcast was stopped."""
 
 
 class Private(Exception):
@@ -49,10 +56,11 @@ class Letters:
     async def open(self, row: Any, *, rings: bool = True) -> Letter:
         """The letter of a row. `rings`: it may wake somebody up, so quiet hours count.
 
-        Raises `TooLate`, `Private`, what `courtesy.check` does, or `storage.writing.Gone`: its address is no more.
+        Raises `TooLate`, `Private`, `Withdrawn`, what `courtesy.check` does, or `storage.writing.Gone`: its address is
+        no more.
         """
-        content = self._committer.keys.open("outbox", row.id, row.body)
         async with self._committer.database.reading() as connection:
+            content = await self._content(connection, row)
             address = await addresses.get(connection, row.address_id)
             if rings and self._zone is not None:
                 owners = [address.person, address.id] if address.person else [address.id]
@@ -64,6 +72,18 @@ class Letters:
             account = await addresses.account(connection, self._committer.keys, row.address_id)
         screens = notice.unpack(content)
         return Letter(account, tuple([drawing.draw(screen, self._words, language, 0) for screen in screens]))
+
+    async def _content(self, connection: AsyncConnection, row: Any) -> bytes:
+        """What it says, itself or by its broadcast; one that is paused goes on later."""
+        keys = self._committer.keys
+        if not row.body:
+            one = await broadcasts.get(connection, row.about)
+            if one is not None and one.state == broadcasts.PAUSED:
+                raise courtesy.NotNow(self._committer.clock() + PAUSED)
+        content = bodies.content(keys, row, await bodies.shared(connection, keys, [row]))
+        if content is None:
+            raise Withdrawn
+        return content
 
     def _text(self, row: Any, content: bytes, language: str) -> Letter:
         data = orjson.loads(content)

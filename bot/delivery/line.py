@@ -14,8 +14,8 @@ from typing import Any
 from bot.channels.channel import Channel, Receipt
 from bot.delivery import courtesy
 from bot.delivery.budget import Budget
-from bot.delivery.letters import Letters, Private, TooLate
-from storage import live, outbox, senders
+from bot.delivery.letters import Letters, Private, TooLate, Withdrawn
+from storage import following, live, outbox, senders
 from storage.committer import Away, Committer
 from storage.writing import Gone, Write
 
@@ -71,6 +71,8 @@ class Line:
         self._wake = asyncio.Event()
         self._ending = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
+        self._leasing = False
+        self._unbegun: set[int] = set()
 
     def start(self) -> None:
         """Begin to send."""
@@ -92,6 +94,18 @@ class Line:
         """There is something to send."""
         self._wake.set()
 
+    async def spare(self, account: str) -> bool:
+        """Whether this process may make one more call to `account` now, beside what is in the outbox; it counts."""
+        if self._channel.can.rates is None:
+            return True
+        ours = await self._committer.run(senders.Hold(self._name, self._process).apply)
+        return bool(ours) and not self._budget.take(account)
+
+    @property
+    def waits(self) -> bool:
+        """Whether something here waits for a place in the channel's budget: broadcasts leave it the next ones."""
+        return self._leasing or bool(self._unbegun) or self._wake.is_set()
+
     @property
     def _channel(self) -> Channel:
         return self._channels[self._name]
@@ -99,9 +113,11 @@ class Line:
     async def _work(self) -> None:
         while not self._ending.is_set():
             await self._wake.wait()
+            self._leasing = True
             self._wake.clear()
             while await self._went():
                 await self._rest(min(max(BUSY_SECONDS, self._budget.wait()), HELD_SECONDS))
+            self._leasing = False
 
     async def _went(self) -> bool:
         """Whether there may be more to do."""
@@ -128,6 +144,7 @@ class Line:
         sole = self._process if can.rates is not None else None
         room = self._budget.room()
         if not room:
+            self._leasing = True
             if sole is not None:  # nobody else is to ask what we were just told to wait for
                 await self._committer.run(senders.Hold(self._name, sole).apply)
             return 0
@@ -135,6 +152,7 @@ class Line:
         of_address: dict[int, list[Any]] = {}
         for row in rows:
             of_address.setdefault(row.address_id, []).append(row)
+        self._unbegun, self._leasing = {mine[0].id for mine in of_address.values()}, False
         await asyncio.gather(*(self._in_order(mine) for mine in of_address.values()))
         return len(rows)
 
@@ -157,11 +175,16 @@ class Line:
         try:
             letter = await self._letters.open(row, rings=self._channel.can.rings)
             messages = letter.messages(self._channel.can.text_characters)
-            if wait := self._budget.take(letter.account, messages):
+            wait = self._budget.take(letter.account, messages)
+            self._unbegun.discard(row.id)
+            if wait:
                 return Crowded(wait, self._budget.gap(letter.account))
             receipt = await self._channel.send(letter.account, row.id, letter.shown)
         except courtesy.NotNow as quiet:
             await self._note(outbox.PutOff(((row.id, quiet.until - self._committer.clock()),)))
+            return None
+        except Withdrawn:
+            await self._note(outbox.Settle(row.id, outbox.CANCELLED, following.STOPPED))
             return None
         except courtesy.Unwanted:
             await self._note(outbox.Settle(row.id, outbox.CANCELLED, "unwanted"))
@@ -178,6 +201,8 @@ class Line:
             if receipt.state == "sent" and row.channel == outbox.SMS and self._ears.texted is not None:
                 with contextlib.suppress(Exception):  # a demo's page; the message has left
                     await self._ears.texted(row.address_id, letter.shown[0].text)
+        finally:
+            self._unbegun.discard(row.id)
         await self._settle(row, receipt)
         return None
 

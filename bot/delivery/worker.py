@@ -8,11 +8,16 @@ from collections.abc import Callable, Mapping
 from datetime import tzinfo
 
 from bot.channels.channel import Channel
+from bot.delivery.broadcasting import Broadcasting
 from bot.delivery.budget import Budget
+from bot.delivery.claiming import Claims, reachable_by
+from bot.delivery.drawn import Drawn
 from bot.delivery.letters import Letters
 from bot.delivery.line import BUSY_SECONDS, Ears, Line
+from bot.delivery.noting import Notes
+from bot.delivery.stages import Stages
 from bot.dialogue import drawing
-from storage import outbox, senders
+from storage import broadcasts, outbox, senders
 from storage.committer import Away, Committer
 
 IDLE_SECONDS = 1.0
@@ -39,29 +44,44 @@ class Worker:
         """
         self._committer, self._process = committer, secrets.randbits(63)
         seconds = clock or (lambda: committer.clock().timestamp())
-        letters = Letters(committer, words, language, zone)
+        letters, drawn = Letters(committer, words, language, zone), Drawn(committer, words, language)
+        ears = ears or Ears()
+        budgets = {name: Budget(channel.can.rates, seconds) for name, channel in channels.items()}
         self._lines = {
-            name: Line(
-                committer, name, channels, letters, Budget(channel.can.rates, seconds), ears or Ears(), self._process
-            )
-            for name, channel in channels.items()
+            name: Line(committer, name, channels, letters, budget, ears, self._process)
+            for name, budget in budgets.items()
         }
-        self._wake = asyncio.Event()
-        self._task: asyncio.Task[None] | None = None
+        self._broadcasting = dict[str, Broadcasting]()
+        for name in reachable_by(channels):
+            notes, own = Notes(committer, name), channels[name].can.broadcasts
+            claims = Claims(committer, name, channels, self._process, notes, drawn, zone)
+            # A lane of their own shares neither limits nor turns with the answers.
+            budget, answers = (Budget(own, seconds), None) if own else (budgets[name], self._lines[name])
+            part = Broadcasting(committer, name, channels, claims, notes, budget, ears, answers)
+            self._broadcasting[name] = part
+        self._stages = Stages(committer, channels, zone)
+        self._wake, self._due = asyncio.Event(), asyncio.Event()
+        self._tasks: list[asyncio.Task[None]] = []
 
     def start(self) -> None:
         """Begin to send."""
         for line in self._lines.values():
             line.start()
-        self._task = asyncio.create_task(self._look_out(), name="outbox")
+        for part in self._broadcasting.values():
+            part.start()
+        self._tasks = [
+            asyncio.create_task(self._look_out(), name="outbox"),
+            asyncio.create_task(self._stage(), name="broadcasts"),
+        ]
 
     async def stop(self) -> None:
         """Stop: what is on its way is waited for, what is leased and not begun is let go."""
-        if self._task is not None:
-            self._task.cancel()
-            await asyncio.gather(self._task, return_exceptions=True)
-            self._task = None
-        await asyncio.gather(*(line.stop() for line in self._lines.values()))
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        self._tasks = []
+        lines, parts = self._lines.values(), self._broadcasting.values()
+        await asyncio.gather(*(line.stop() for line in lines), *(part.stop() for part in parts))
         with contextlib.suppress(Away):
             await self._committer.run(senders.Leave(self._process).apply)
 
@@ -69,9 +89,15 @@ class Worker:
         """There is something to send: look now."""
         self._wake.set()
 
+    async def spare(self, channel: str, account: str) -> bool:
+        """As `bot.delivery.live.Spares` says."""
+        return await self._lines[channel].spare(account)
+
     async def round(self) -> int:
-        """Send what is due now and fits, on all channels. Returns how many rows were handled."""
-        return sum(await asyncio.gather(*(line.round() for line in self._lines.values())))
+        """Send what is due now and fits, on all channels, broadcasts last. Returns how many people were handled."""
+        sent = sum(await asyncio.gather(*(line.round() for line in self._lines.values())))
+        staged = await self._stages.round()
+        return sent + staged + sum(await asyncio.gather(*(part.round() for part in self._broadcasting.values())))
 
     async def _look_out(self) -> None:
         while True:
@@ -88,7 +114,9 @@ class Worker:
         """Wake the lines with work: one question for all, since most looks find nothing."""
         try:
             async with self._committer.database.reading() as connection:
-                busy = await outbox.busy(connection, self._lines, self._committer.clock())
+                now = self._committer.clock()
+                busy = await outbox.busy(connection, self._lines, now)
+                broadcasting = await broadcasts.any_open(connection, now)
         except Away:
             log.warning("outbox waits for the database")
         except Exception:
@@ -96,3 +124,23 @@ class Worker:
         else:
             for name in busy:
                 self._lines[name].wake()
+            if broadcasting:
+                self._due.set()
+
+    async def _stage(self) -> None:
+        """Begin and end broadcasts, and wake the channels while there are any."""
+        while True:
+            await self._due.wait()
+            self._due.clear()
+            try:
+                while await self._stages.round():
+                    self._tell()
+                self._tell()
+            except Away:
+                log.warning("broadcasts wait for the database")
+            except Exception:
+                log.exception("broadcasts failed")
+
+    def _tell(self) -> None:
+        for part in self._broadcasting.values():
+            part.wake()

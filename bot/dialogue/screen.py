@@ -133,6 +133,7 @@ class Answer:
     unless `extra` says "spent": it was a one-time code, which is worth nothing to whoever finds it.
     `replaces`: the screens take the place of the one that was tapped (another page of a list, the same question
     again); a channel that can edit shows them there.
+    `held`: whether something else is held for the person, as the commit saw it; None: nobody looked. It is not kept.
     """
 
     event: int
@@ -141,6 +142,7 @@ class Answer:
     extra: Mapping[str, Any] = field(default_factory=dict)
     hidden: bool = False
     replaces: bool = False
+    held: bool | None = None
 
     def packed(self) -> dict[str, Any]:
         """Plain JSON data for the events row."""

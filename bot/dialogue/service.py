@@ -69,7 +69,7 @@ class Service:
 
     `kept`: facts that may be a moment old, since a write checks what matters (`bot/memory.py`).
     `leaving`: what is to be written when somebody leaves a channel.
-    `reminders`: `bot.reminding.kind.Kind`s; `jobs`: `bot.jobs.job.Job`s.
+    `reminders`: `bot.reminding.kind.Kind`s; `jobs`: `bot.jobs.job.Job`s; `live`: `bot.delivery.live.Deal`s.
     `pictures`: drawers by name, "module:function"; `sources`: by the same names what such a drawer is given, loaded
     when it is drawn: (storage.writing.Look of who will see it, the picture's arguments) -> arguments; `Gone` or
     `Forbidden` where there is nothing for them.
@@ -86,6 +86,7 @@ class Service:
     sweeps: tuple[Any, ...] = ()
     reminders: tuple[Any, ...] = ()
     jobs: tuple[Any, ...] = ()
+    live: tuple[Any, ...] = ()
     pictures: Mapping[str, str] = field(default_factory=dict)
     sources: Mapping[str, Loader] = field(default_factory=dict)
     cli: Any = None
@@ -120,6 +121,11 @@ class Book:
     def jobs(self) -> tuple[Any, ...]:
         """The calendar jobs of all services."""
         return tuple(job for service in self.services for job in service.jobs)
+
+    @property
+    def live(self) -> tuple[Any, ...]:
+        """What says of all services which notices are shown anew while something goes on."""
+        return tuple(deal for service in self.services for deal in service.live)
 
     @property
     def menu(self) -> tuple[Command, ...]:

@@ -1,5 +1,6 @@
 """The house as a chat channel sees it: turns within a patience, files to fetch, words, pictures."""
 
+import secrets
 import time
 from dataclasses import dataclass
 from datetime import timedelta
@@ -16,7 +17,7 @@ from bot.dialogue.screen import Answer, Drawing, Shown
 from bot.houses.easel import Easel
 from bot.pictures.pool import Pool
 from bot.words.words import Words
-from storage import addresses, files, parked, rights, transcript
+from storage import addresses, files, parked, rights, senders, transcript
 from storage.away import Away
 from storage.writing import Actor
 
@@ -47,6 +48,7 @@ class ChatHouse:
         self._turns = Buckets(pace.a_second, pace.burst, time.monotonic)
         self._warnings = Buckets(WARNINGS_A_MINUTE / 60, 1, time.monotonic)
         self._uploads = Buckets(UPLOADS_A_MINUTE / 60, UPLOADS, time.monotonic)
+        self._number = secrets.randbits(63)
 
     async def take(self, event: Event, seconds: float) -> Answer | None:
         """The committed answer, or None where the event is parked. Who floods us is told once, then left alone."""
@@ -58,6 +60,10 @@ class ChatHouse:
         except (Away, Crowded):
             self._turns.give_back(whose)  # who asks again while the database is away does nothing wrong
             raise TryAgain from None
+
+    def too_fast(self) -> dict[tuple[str, ...], float]:
+        """How often somebody was too fast."""
+        return {("chats", "turns"): self._turns.refused, ("chats", "uploads"): self._uploads.refused}
 
     def _slowed(self, whose: str, event: Event) -> Answer:
         """No turn at all: nothing is stored of a flood."""
@@ -77,6 +83,20 @@ class ChatHouse:
         """Noted in its row."""
         try:
             await self._desk.committer.run(parked.Answered(answer.event).apply)
+        except Away:
+            raise TryAgain from None
+
+    async def on_duty(self, task: str) -> bool:
+        """A row, held as those of senders are."""
+        try:
+            return bool(await self._desk.committer.run(senders.Hold(task, self._number).apply))
+        except Away:
+            raise TryAgain from None
+
+    async def relieved(self) -> None:
+        """The row is let go."""
+        try:
+            await self._desk.committer.run(senders.Leave(self._number).apply)
         except Away:
             raise TryAgain from None
 

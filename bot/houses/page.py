@@ -20,7 +20,7 @@ from bot.houses.easel import Easel
 from bot.pictures.pool import Pool
 from bot.seats import Seat
 from bot.words.words import Words
-from storage import files, outbox, rights, transcript
+from storage import bodies, files, outbox, rights, transcript
 from storage.away import Away
 from storage.writing import Actor
 
@@ -67,9 +67,10 @@ class WebHouse:
             async with self.desk.committer.database.reading() as connection:
                 turns = await transcript.turns(connection, seat.address, now - KEPT, MOST)
                 notices = await transcript.notices(connection, seat.address, now - KEPT, now, MOST)
+                shared = await bodies.shared(connection, self.desk.keys, notices)
         newest = turns[-1].id if turns else 0
         items = [self._turn(row, account, seat, row.id == newest) for row in turns]
-        items += [self._notice(row, seat) for row in notices]
+        items += [item for row in notices if (item := self._notice(row, shared, seat)) is not None]
         return sorted(items, key=lambda item: item.at)[-MOST:]
 
     async def got(self, account: str, notices: tuple[int, ...]) -> None:
@@ -127,9 +128,11 @@ class WebHouse:
         bound = [button.data for screen in answer.screens for button in screen.buttons if button.data.startswith("r")]
         return any(data.startswith(mark) for data in bound) if bound else newest
 
-    def _notice(self, row: Any, seat: Seat) -> Item:
-        screens = notice.unpack(self.desk.keys.open("outbox", row.id, row.body))
-        return Item(f"n{row.id}", row.due_at, self.shown(screens, seat.state.language))
+    def _notice(self, row: Any, shared: bodies.Shared, seat: Seat) -> Item | None:
+        content = bodies.content(self.desk.keys, row, shared)
+        if content is None:
+            return None
+        return Item(f"n{row.id}", row.due_at, self.shown(notice.unpack(content), seat.state.language))
 
     def shown(self, screens: Sequence[Any], language: str) -> tuple[Shown, ...]:
         """A notice's screens in words; their choices are commands, bound to no revision."""

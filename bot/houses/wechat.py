@@ -18,8 +18,8 @@ from bot.houses.holding import Holding
 from bot.pictures.pool import Pool
 from bot.seats import Seat
 from bot.words.words import Words
+from storage import bodies, outbox, windows
 from storage import held as keeping
-from storage import outbox, windows
 from storage.away import Away
 from storage.windows import Limit
 from storage.writing import Lost
@@ -110,10 +110,17 @@ class WechatHouse(ChatHouse):
             if not await self._holding.holds(seat.address):
                 return ()
             rows = await self._desk.committer.run(keeping.Take(seat.address, self.now() + LEASE, most).apply)
+            shared = await self._shared(rows)
         except Away:
             raise TryAgain from None
         language = seat.state.language or self._desk.language
-        return tuple([found for row in rows if (found := self._drawn(row, language)) is not None])
+        return tuple([found for row in rows if (found := self._drawn(row, shared, language)) is not None])
+
+    async def _shared(self, rows: Sequence[Any]) -> bodies.Shared:
+        if all(row.body for row in rows):
+            return {}
+        async with self._desk.committer.database.reading() as connection:
+            return await bodies.shared(connection, self._desk.keys, rows)
 
     async def told(self, account: str, ids: Sequence[int]) -> None:
         """Sent."""
@@ -148,9 +155,9 @@ class WechatHouse(ChatHouse):
         with _again_while_away():
             return await self._desk.committer.run(write(await self._seat(account)).apply)
 
-    def _drawn(self, row: Any, language: str) -> Owed | None:
+    def _drawn(self, row: Any, shared: bodies.Shared, language: str) -> Owed | None:
         try:
-            screens = notice.unpack(self._desk.keys.open("outbox", row.id, row.body))
+            screens = notice.unpack(bodies.content(self._desk.keys, row, shared) or b"[]")
             shown = tuple([drawing.draw(screen, self._words, language, 0) for screen in screens])
         except Exception:
             log.exception("what is held can't be drawn")

@@ -37,6 +37,7 @@ cli-run-help = Serve the page and the channels until told to stop.
 cli-run-demo-help = load the made-up union when the database is empty, and show SMS codes
 cli-run-host-help = listen on this address
 cli-run-port-help = listen on this port
+cli-run-workers-help = serve with so many processes (needs PostgreSQL)
 cli-check-help = Look at settings, keys, database, words, calendar and this machine; list every problem.
 cli-migrate-help = Bring the database to this program's tables.
 cli-demo-help = Load the made-up union into an empty database.
@@ -86,6 +87,9 @@ database-old = The database is at version { $found }, this program needs { $want
 database-newer = The database was written by a newer Niangjia. Install that release or a later one.
 data-not-writable = { $folder } can't be written: { $why }. Choose another folder in the settings or give this account the right to.
 run-port = Can't listen on { $host } port { $port }: { $why }. Stop what uses it, or choose another: --port 8090
+run-workers-sqlite = Several workers need PostgreSQL: SQLite has one writer. Set database.url to a postgresql:// address, or leave --workers out. See docs/scaling.md.
+run-workers-system = Several workers are not to be had on Windows. Leave --workers out.
+run-workers-kiosk = A kiosk remembers in its one process whom it has forgotten. Set web.kiosk = false, or leave --workers out.
 
 ## Migrating and the demo
 
@@ -125,6 +129,7 @@ check-service-broken = A service can't be loaded ({ $why }).
 check-no-locale = locale.default: there is no { $name } in locales. There are: { $known }.
 check-little-room = Only { $megabytes } MB are free in { $folder }.
 check-no-font = No Chinese font was found, so cards can't be drawn. Run: apt-get install fonts-noto-cjk
+trace-library = trace.endpoint is set, but OpenTelemetry is not installed. Run: .venv/bin/python -m pip install --no-deps --require-hashes -r requirements-trace.lock
 check-python-old = Niangjia needs Python 3.11 or later.
 check-more = … and { $count } more
 

@@ -37,6 +37,7 @@ cli-run-help = 运行页面和各个渠道，直到让它停。
 cli-run-demo-help = 数据库是空的就装入演示工会，并显示短信验证码
 cli-run-host-help = 监听这个地址
 cli-run-port-help = 监听这个端口
+cli-run-workers-help = 用几个进程一起服务（需要 PostgreSQL）
 cli-check-help = 检查设置、密钥、数据库、文案、日历和这台电脑，列出所有问题。
 cli-migrate-help = 把数据库升级到这个程序的版本。
 cli-demo-help = 往空数据库里装入演示工会。
@@ -86,6 +87,9 @@ database-old = 数据库的版本是 { $found }，这个程序需要 { $wanted }
 database-newer = 数据库是更新版本的娘家写的。请安装那个版本或更新的版本。
 data-not-writable = { $folder } 不能写入：{ $why }。请在设置里换一个文件夹，或给这个账号写权限。
 run-port = 不能监听 { $host } 的 { $port } 端口：{ $why }。请停掉占用它的程序，或换一个：--port 8090
+run-workers-sqlite = 多个进程要用 PostgreSQL：SQLite 只能有一个写入者。请把 database.url 改成 postgresql:// 开头的地址，或去掉 --workers。见 docs/scaling.md。
+run-workers-system = Windows 上不能用多个进程。请去掉 --workers。
+run-workers-kiosk = 共用屏只在一个进程里记得忘掉过谁。请设 web.kiosk = false，或去掉 --workers。
 
 ## 升级和演示
 
@@ -125,6 +129,7 @@ check-service-broken = 有一项服务装载不了（{ $why }）。
 check-no-locale = locale.default：locales 里没有 { $name }。可用的有：{ $known }。
 check-little-room = { $folder } 只剩 { $megabytes } MB。
 check-no-font = 没有中文字体，画不了会员证。请执行：apt-get install fonts-noto-cjk
+trace-library = 设置了 trace.endpoint，但没有安装 OpenTelemetry。请执行：.venv/bin/python -m pip install --no-deps --require-hashes -r requirements-trace.lock
 check-python-old = 需要 Python 3.11 或更新的版本。
 check-more = ……还有 { $count } 个
 

@@ -41,8 +41,8 @@ _TENS = re.compile("([二三]?)十([一二三四五六七八九]?)")
 def read(text: str, now: datetime) -> datetime | Unreadable:
     """The moment meant by `text`, in the timezone of the aware `now`.
 
-    A day without a year is one of this year, or of the next where it is long over; a time without a day is today's. Reasons: "unclear" (no time in it),
-    "never" (no such day or time), "past".
+    A day without a year is one of this year, or of the next where it is long over; a time without a day is today's.
+    Reasons: "unclear" (no time in it), "never" (no such day or time), "past".
     """
     typed = _plain(text)
     clock = _clock(typed)

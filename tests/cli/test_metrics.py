@@ -1,22 +1,19 @@
 """/metrics and /health: what they say, and to whom."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from datetime import timedelta
 
 import pytest
-import sqlalchemy as sa
 from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
 
 from bot import health, metrics
 from bot.health import Health
 from bot.metrics import Metrics, Readings
-from storage import depths
-from storage.depths import Depth
-from storage.tables.talk import OutboxRow
-from tests.storage.house import NOON, opened
+from bot.seeing.paced import Paced
+from storage.depths import Depth, Depths
+from tests.storage.house import opened
 
 Handler = Callable[[web.Request], Awaitable[web.Response]]
 Client = TestClient[web.Request, web.Application]
@@ -30,29 +27,35 @@ async def _served(handle: Handler) -> AsyncIterator[Client]:
         yield client
 
 
-async def _outbox() -> Sequence[Depth]:
-    return (Depth("web", "queued", 3, 12.5), Depth("sms", "queued", 1), Depth("sms", "dead", 2))
+async def _outbox() -> Depths:
+    return Depths((Depth("web", "queued", 3, 12.5), Depth("sms", "queued", 1), Depth("sms", "dead", 2)))
 
 
-async def _away() -> Sequence[Depth]:
+async def _away() -> Depths:
     raise OSError
 
 
 async def test_metrics_count_turns_and_read_the_rest() -> None:
-    numbers = Metrics(Readings(lambda: 12, lambda: 34, lambda: 5, _outbox))
-    numbers.observe("committed", 0.004)
-    numbers.observe("committed", 0.2)
-    numbers.observe("Away", 1)
+    numbers = Metrics(Readings(lambda: 12, lambda: 34, lambda: 5, depths=Paced(_outbox), free=lambda: 77))
+    numbers.observe("web", "committed", 0.004)
+    numbers.observe("web", "committed", 0.2)
+    numbers.observe("sms", "Away", 1)
+    numbers.commit("batch", 7, 0.02)
+    numbers.swept("seal", "done", 0.5)
     for _ in range(2):
         numbers.told("web", "sent")
     text = (await numbers.shown()).decode()
-    assert 'niangjia_turns_total{outcome="committed"} 2.0' in text
-    assert 'niangjia_turns_total{outcome="Away"} 1.0' in text
-    assert 'niangjia_turn_seconds_bucket{le="0.005"} 1.0' in text
-    assert "niangjia_turn_seconds_count 3.0" in text
+    assert 'niangjia_turns_total{channel="web",outcome="committed"} 2.0' in text
+    assert 'niangjia_turns_total{channel="sms",outcome="Away"} 1.0' in text
+    assert 'niangjia_turn_seconds_bucket{channel="web",le="0.005"} 1.0' in text
+    assert 'niangjia_turn_seconds_count{channel="web"} 2.0' in text
+    assert 'niangjia_committed_total{kind="batch"} 7.0' in text
+    assert 'niangjia_commit_seconds_count{kind="batch"} 1.0' in text
+    assert 'niangjia_sweeps_total{outcome="done",sweep="seal"} 1.0' in text
     assert "niangjia_sockets_open 12.0" in text
     assert "niangjia_database_batches_total 34.0" in text
     assert "niangjia_words_missing_total 5.0" in text
+    assert "niangjia_database_disk_free_bytes 77.0" in text
     assert 'niangjia_outbox_queued{channel="web"} 3.0' in text
     assert 'niangjia_outbox_lag_seconds{channel="web"} 12.5' in text
     assert 'niangjia_outbox_untold{channel="sms",state="dead"} 2.0' in text
@@ -61,9 +64,48 @@ async def test_metrics_count_turns_and_read_the_rest() -> None:
 
 
 async def test_metrics_show_without_a_database() -> None:
-    text = (await Metrics(Readings(outbox=_away)).shown()).decode()
+    text = (await Metrics(Readings(depths=Paced(_away))).shown()).decode()
     assert "niangjia_sockets_open 0.0" in text
+    assert "niangjia_database_up 0.0" in text
     assert "outbox_queued" not in text
+
+
+async def test_however_many_ask_the_database_is_looked_at_seldom() -> None:
+    at, looks = [0.0], 0
+
+    async def look() -> Depths:
+        nonlocal looks
+        looks += 1
+        await asyncio.sleep(0)
+        at[0] += 0.5
+        return Depths()
+
+    paced = Paced(look, lambda: at[0])
+    await asyncio.gather(*(paced.latest(1) for _ in range(20)))
+    assert looks == 1
+    at[0] += 24
+    await paced.latest(1)
+    assert looks == 1, "a look of half a second is kept for 25"
+    at[0] += 2
+    await paced.latest(1)
+    assert looks == 2
+
+
+async def test_a_look_that_hangs_keeps_nobody_and_is_not_begun_twice() -> None:
+    looks, gate = 0, asyncio.Event()
+
+    async def look() -> Depths:
+        nonlocal looks
+        looks += 1
+        await gate.wait()
+        return Depths(size=9)
+
+    paced = Paced(look)
+    assert [await paced.latest(0.01) for _ in range(3)] == [None] * 3
+    assert looks == 1
+    gate.set()
+    found = await paced.latest(1)
+    assert found is not None and found.size == 9
 
 
 async def test_metrics_are_for_this_machine_or_the_token() -> None:
@@ -133,26 +175,3 @@ async def test_health_does_not_hang_with_its_database(database_url: str, monkeyp
         held.set()
         await stuck
         assert (await Health(house.committer).state())["ready"] is True
-
-
-async def test_the_outbox_is_counted_by_channel(database_url: str) -> None:
-    async with opened(database_url) as house:
-        row = {"kind": "x", "lane": 0, "body": b"", "due_at": NOON, "attempts": 0, "created_at": NOON, "address_id": 1}
-        states = [
-            ("web", "queued"),
-            ("web", "queued"),
-            ("sms", "queued"),
-            ("web", "sent"),
-            ("web", "dead"),
-            ("web", "dead"),
-        ]
-        rows = [row | {"id": n, "channel": channel, "state": state} for n, (channel, state) in enumerate(states)]
-        async with house.database.writer.begin() as connection:
-            await connection.execute(sa.insert(OutboxRow), rows)
-        async with house.reading() as connection:
-            later = NOON + timedelta(seconds=9)
-            assert sorted(await depths.waiting(connection, later), key=lambda one: (one.channel, one.state)) == [
-                Depth("sms", "queued", 1, 9),
-                Depth("web", "dead", 2),
-                Depth("web", "queued", 2, 9),
-            ]

@@ -1,11 +1,13 @@
 """What is held for an address: found for many at once, taken by one, told or let go again."""
 
+import asyncio
 from datetime import timedelta
 
 import sqlalchemy as sa
 
 from storage import held, outbox, parked
 from storage.tables.talk import ANSWERED, COMMITTED, EventRow, OutboxRow
+from storage.turns import Turn
 from storage.writing import Actor
 from tests.storage.house import House
 
@@ -38,6 +40,21 @@ async def test_it_is_found_for_many_addresses_at_once(house: House) -> None:
     assert await waiting(house, *people) == {one.address for one in people[::3]}
     assert await waiting(house, *people[1:3]) == frozenset()
     assert await waiting(house) == frozenset()
+
+
+async def test_a_turn_that_opens_a_window_is_told_in_its_own_commit_whether_something_is_held(house: House) -> None:
+    people = [await house.guest(f"someone {n}") for n in range(12)]
+    await keeps(house, people[2], "hello")
+    await keeps(house, people[3], "hello")
+    await keeps(house, people[4], "not held", wait=False)
+
+    def turn(number: int, me: Actor) -> Turn:
+        opens = "" if number == 3 else "words"
+        return Turn(house.committer.ids.take(), me, "fake", f"key {number}", house.now, 0, b"state", b"", opens=opens)
+
+    done = await asyncio.gather(*(house.committer.turn(turn(number, me)) for number, me in enumerate(people)))
+    assert [one.held for one in done] == [False, False, True, None, *[False] * 8]
+    assert max(one.together for one in done) == len(people)
 
 
 async def test_the_oldest_is_taken_first_and_by_one_only(house: House) -> None:

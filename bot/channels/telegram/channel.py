@@ -14,6 +14,7 @@ from bot.channels.house import House
 from bot.channels.telegram import limits, reading, speaking
 from bot.channels.telegram.api import Api, Refused
 from bot.channels.telegram.direct import Direct, Sleep
+from bot.channels.telegram.duty import SIGN_SECONDS, Duty
 from bot.channels.telegram.groups import Groups
 from bot.channels.telegram.intake import Intake
 from bot.channels.telegram.lane import Lane
@@ -62,6 +63,7 @@ class TelegramChannel:
         clock: Callable[[], float] = time.monotonic,
         sleep: Sleep = asyncio.sleep,
         overlap_seconds: float = OVERLAP_SECONDS,
+        sign_seconds: float = SIGN_SECONDS,
     ) -> None:
         self._api, self._settings, self._house, self._sleep = api, settings, house, sleep
         lane = Lane(clock)
@@ -71,7 +73,7 @@ class TelegramChannel:
         self._turns = Turns(direct, house, self._menus, settings.patience, now)
         fit = reading.Fit(min(settings.most_bytes, limits.DOWNLOAD_BYTES), settings.most_pixels)
         self._intake = Intake(self._turns, Groups(direct, house, clock), fit)
-        self._polling = Polling(api, self._intake, sleep, overlap_seconds)
+        self._polling, self._duty = Polling(api, self._intake, sleep, overlap_seconds), Duty(house, sign_seconds)
         self._webhook = Webhook(
             self._intake, settings.secret, settings.turns_at_once, clock, reply=settings.webhook_reply
         )
@@ -132,7 +134,8 @@ class TelegramChannel:
             await asyncio.gather(self._task, return_exceptions=True)
             self._task = None
         if not self._settings.webhook:
-            await self._polling.stop()
+            await self._polling.stop(confirm=self._duty.held)
+            await self._duty.leave()
         await self._turns.idle()
 
     async def _work(self) -> None:
@@ -145,7 +148,7 @@ class TelegramChannel:
         async with asyncio.TaskGroup() as both:
             both.create_task(self._until_done(self._menus.everybody))
             if not self._settings.webhook:
-                both.create_task(self._polling.run())
+                both.create_task(self._duty.run(self._polling.run))
 
     async def _choose_mode(self) -> None:
         """Telegram gives updates in one way only."""

@@ -59,7 +59,7 @@ class Menus:
         except TryAgain:
             return
         digest = hash(mine)
-        if digest == known:
+        if digest == known and not changed:  # else another process may have set another list meanwhile
             return
         scope = {"type": "chat", "chat_id": heard.chat}
         call = _call(mine if mine != common else (), scope)

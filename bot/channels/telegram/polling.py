@@ -67,12 +67,15 @@ class Polling:
                 await self._round()
             await self._breathe()
 
-    async def stop(self) -> None:
-        """Finish what is in hand, then confirm it. Call it after `run` has ended or was cancelled."""
+    async def stop(self, *, confirm: bool = True) -> None:
+        """Finish what is in hand, then confirm it, unless another process asks by now, whom our question would disturb.
+
+        Call it after `run` has ended or was cancelled.
+        """
         self._stopping.set()
         if self._in_hand:
             await asyncio.wait(self._in_hand.values())
-        if self._next:
+        if self._next and confirm:
             with contextlib.suppress(Refused):
                 await self._api.updates(self.offset, 0)
 

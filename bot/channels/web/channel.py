@@ -1,8 +1,9 @@
 """The web chat as a channel like any other."""
 
 import asyncio
+import socket
 import time
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from datetime import UTC, datetime
 
 import orjson
@@ -25,7 +26,7 @@ def _now() -> datetime:
 
 
 class WebChannel:
-    """The chat page and its server. `more`: routes of other parts on the same server."""
+    """The chat page and its server. `more`: routes of other parts on the same server; `doors`: where it listens."""
 
     name = "web"
 
@@ -36,6 +37,7 @@ class WebChannel:
         more: Iterable[web.AbstractRouteDef] = (),
         now: Callable[[], datetime] = _now,
         clock: Callable[[], float] = time.monotonic,
+        doors: Sequence[socket.socket] = (),
     ) -> None:
         self.can = Abilities(
             buttons=BUTTONS,
@@ -49,7 +51,7 @@ class WebChannel:
         self._take: Take | None = None
         self.kit = Kit.of(house, settings, self._taken, now, clock)
         self.application = server.application(self.kit, more)
-        self._server = server.Server(self.kit, self.application)
+        self._server = server.Server(self.kit, self.application, doors)
         self._tasks: list[asyncio.Task[None]] = []
 
     @property
@@ -65,6 +67,10 @@ class WebChannel:
             asyncio.create_task(self.kit.hub.watch(self.kit.settings.pulse_seconds)),
             asyncio.create_task(self.kit.kiosk.watch()),
         ]
+
+    async def shut(self) -> None:
+        """Accept nobody new; what is in hand goes on."""
+        await self._server.shut()
 
     async def stop(self) -> None:
         """Stop cleanly: turns in hand are answered, pages are told to connect again."""

@@ -37,6 +37,11 @@ class Limits:
             Buckets(settings.failures_a_minute / 60, settings.failures_burst, clock),
         )
 
+    def refused(self) -> dict[tuple[str, ...], float]:
+        """How often each was reached."""
+        named = {"turns": self.turns, "uploads": self.uploads, "pictures": self.pictures}
+        return {("page", name): buckets.refused for name, buckets in named.items()}
+
 
 @dataclass(frozen=True, slots=True)
 class Kit:

@@ -1,6 +1,8 @@
 """The one HTTP server of a process: the web channel's routes, and those that other parts add."""
 
-from collections.abc import Iterable
+import asyncio
+import socket
+from collections.abc import Iterable, Sequence
 
 from aiohttp import web
 
@@ -9,6 +11,10 @@ from bot.channels.web.doors import Doors
 from bot.channels.web.kit import Kit
 from bot.channels.web.page import Page
 from bot.channels.web.uploads import Uploads
+
+BACKLOG = 1024
+PARTING_SECONDS = 0.25
+"""Between the last connection and the end: its request is on its way, or a proxy's next one on a line it kept."""
 
 
 def application(kit: Kit, more: Iterable[web.AbstractRouteDef] = ()) -> web.Application:
@@ -35,12 +41,14 @@ def application(kit: Kit, more: Iterable[web.AbstractRouteDef] = ()) -> web.Appl
 
 
 class Server:
-    """Listens, and stops without dropping anybody's turn."""
+    """Listens, and stops without dropping anybody's turn. `doors` are open already; without any it opens its own."""
 
-    def __init__(self, kit: Kit, app: web.Application) -> None:
-        self._kit = kit
+    def __init__(self, kit: Kit, app: web.Application, doors: Sequence[socket.socket] = ()) -> None:
+        self._kit, self._doors = kit, doors
+        app.on_response_prepare.append(self._part)
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=5)  # access logs would hold codes
-        self._site: web.TCPSite | None = None
+        self._sites: list[web.BaseSite] = []
+        self._parting = False
 
     @property
     def port(self) -> int:
@@ -51,14 +59,27 @@ class Server:
         """Raises `OSError` where the port is taken."""
         await self._runner.setup()
         settings = self._kit.settings
-        self._site = web.TCPSite(self._runner, settings.host, settings.port, backlog=1024)
-        await self._site.start()
+        self._sites = [web.SockSite(self._runner, door, backlog=BACKLOG) for door in self._doors]
+        if not self._sites:
+            self._sites = [web.TCPSite(self._runner, settings.host, settings.port, backlog=BACKLOG)]
+        for site in self._sites:
+            await site.start()
+
+    async def shut(self) -> None:
+        """Accept nobody new. Whoever was accepted just now still gets to ask, and every answer is the line's last."""
+        self._parting = True
+        sites, self._sites = self._sites, []
+        for site in sites:
+            await site.stop()
+        if sites and self._runner.server and self._runner.server.connections:
+            await asyncio.sleep(PARTING_SECONDS)
 
     async def stop(self) -> None:
         """Accept nobody new, let turns in hand finish and be answered, say goodbye with 1001, close."""
-        if self._site is None:
-            return
-        await self._site.stop()
-        self._site = None
+        await self.shut()
         await self._kit.hub.close(self._kit.settings.stop_seconds)
         await self._runner.cleanup()
+
+    async def _part(self, _request: web.Request, response: web.StreamResponse) -> None:
+        if self._parting:
+            response.force_close()

@@ -49,7 +49,8 @@ class Composer:
         """The reply to `push` within `seconds`. May raise `TryAgain`."""
         if isinstance(event.what, Unfollow):
             return Said()
-        owed, screens = await self._house.owed(event.account, MOST_OWED), answer.screens
+        screens = answer.screens
+        owed = () if answer.held is False else await self._house.owed(event.account, MOST_OWED)
         manner = await self._manners.of(event.account, screens)
         drawings = replying.drawings(screens)
         shot = await self._shot(event.account, drawings[0], seconds) if drawings else Shot()

@@ -42,7 +42,8 @@ class House(house.House, Protocol):
     async def owed(self, account: str, most: int) -> tuple[Owed, ...]:
         """What is held for them, the oldest first, taken for half a minute; nobody else tells it meanwhile.
 
-        Cheap where nothing is held, as nearly always: those who ask at the same time are one question.
+        Asked only where the turn's own commit did not say that nothing is (`Answer.held`). Those who ask at the same
+        time are one question.
         """
 
     async def told(self, account: str, ids: Sequence[int]) -> None:

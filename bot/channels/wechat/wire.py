@@ -36,6 +36,11 @@ Why = Literal["size", "signature", "stale", "plain", "base64", "block", "pad", "
 
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """What XML 1.0 has no way to say (section 2.2, "Char")."""
+_TEXT = "[^<>&\\]\x00-\x08\x0b-\x1f\ufffe\uffff]*"
+_FLAT = re.compile(rf"<xml>(?:\s*<([A-Za-z]+)>(?:<!\[CDATA\[{_TEXT}\]\]>|{_TEXT})</\1>)*\s*</xml>")
+_FIELD = re.compile(rf"<([A-Za-z]+)>(?:<!\[CDATA\[)?({_TEXT})")
+"""A message in which nothing lies within anything, without a sign that XML may read in its own way: nearly all."""
+_ROOT = len("<xml>")
 _DOCTYPE = b"<!DOCTYPE"
 _ENVELOPE = re.compile(rb"<Encrypt><!\[CDATA\[([A-Za-z0-9+/=]+)\]\]></Encrypt>")
 
@@ -148,7 +153,17 @@ def parsed(body: bytes) -> tuple[Fields, bool]:
     """The fields of an XML or JSON message, and whether it is JSON. Raises `Refused`: no DTD, no entity, no depth."""
     if body.lstrip()[:1] == b"{":
         return _from_json(body), True
-    return _from_xml(body), False
+    flat = _flat(body)
+    return (_from_xml(body) if flat is None else flat), False
+
+
+def _flat(body: bytes) -> Fields | None:
+    """What expat would find in it, in half its time; None where that takes expat."""
+    try:
+        text = body.decode()
+    except UnicodeDecodeError:
+        return None
+    return dict(_FIELD.findall(text, _ROOT)) if _FLAT.fullmatch(text) else None
 
 
 def _from_xml(body: bytes) -> Fields:

@@ -80,7 +80,10 @@ async def make() -> AsyncIterator[Callable[..., Bot]]:
     def channel(house: Cards | None = None, **settings: Any) -> Bot:
         api, house, time = Wire(), house or Cards(), Time()
         chosen = TelegramSettings(**{"public_url": "https://union.example", **settings})
-        channel = TelegramChannel(api, chosen, house, lambda: NOON, clock=time, sleep=time.sleep, overlap_seconds=0.005)
+        channel = TelegramChannel(
+            api, chosen, house, lambda: NOON,
+            clock=time, sleep=time.sleep, overlap_seconds=0.005, sign_seconds=0.005,
+        )  # fmt: skip
         made.append(Bot(channel, api, house, time))
         return made[-1]
 

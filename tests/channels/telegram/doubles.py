@@ -144,6 +144,7 @@ class Cards:
     """Implements `House`. `decide` makes the answers; the same key gets the same again. `troubles` are raised first.
 
     `slow` keys are parked. `durable`: keys whose turn is committed, parked, or owed, and so may be confirmed.
+    `duty`: who does what only one process does; houses may share it.
     """
 
     decide: Callable[[Event], Answer] = echo
@@ -161,6 +162,7 @@ class Cards:
     spoken: str = "zh_CN"
     drawing: Exception | None = None
     durable: set[str] = field(default_factory=set)
+    duty: dict[str, int] = field(default_factory=dict)
 
     async def take(self, event: Event, seconds: float) -> Answer | None:
         del seconds
@@ -186,6 +188,14 @@ class Cards:
 
     async def settle(self, answer: Answer) -> None:
         self.settled.append(answer.event)
+
+    async def on_duty(self, task: str) -> bool:
+        await asyncio.sleep(0)
+        return self.duty.setdefault(task, id(self)) == id(self)
+
+    async def relieved(self) -> None:
+        for task in [task for task, who in self.duty.items() if who == id(self)]:
+            del self.duty[task]
 
     async def announce(self, channel: str, account: str, language: str, reference: str) -> int:
         await asyncio.sleep(0)

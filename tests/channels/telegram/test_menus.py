@@ -59,7 +59,7 @@ async def test_a_changed_role_changes_the_list(start: Start) -> None:
     bot = await start(Cards(shows(Shown("好"), extra={"menu": True})))
     bot.house.menus[str(ME)] = STAFF
     await bot.gets(said(1, "x"), said(2, "y"))
-    assert [call.method for call in lists(bot)] == ["setMyCommands"]
+    assert [call.method for call in lists(bot)] == ["setMyCommands"] * 2, "another process may have set another"
     del bot.house.menus[str(ME)]
     await bot.gets(tapped(3, "/z"))
     assert lists(bot)[-1].method == "deleteMyCommands"

@@ -98,6 +98,13 @@ def test_every_length_of_message_comes_back(message: bytes) -> None:
     assert frames.open(base64.b64encode(sealed).decode()) == message
 
 
+def test_a_frame_is_opened_whatever_was_opened_before(frames: Frames) -> None:
+    for message in (b"", b"hi", MESSAGE, b"x" * 500):
+        assert refused(frames, encrypted(bytes(range(64)))) in ("pad", "length")
+        assert refused(frames, "AAAA") == "block"
+        assert frames.open(frames.seal(message)) == message
+
+
 @pytest.mark.parametrize("sealed", ["", "====", "é", "a", "AAAA", base64.b64encode(bytes(16)).decode(), SEALED + "!"])
 def test_what_is_no_frame_is_refused(frames: Frames, sealed: str) -> None:
     assert refused(frames, sealed) in ("base64", "block")

@@ -228,6 +228,32 @@ def test_the_address_is_proven_to_tencent(strict: Wire, clock: Clock) -> None:
         strict.greeted({})
 
 
+pieces = st.sampled_from(
+    ["<xml>", "</xml>", "<a>", "</a>", "<b>", "</b>", "<![CDATA[", "]]>", "]", "&lt;", "<", "/", "\n", "\r\n", " ", "1",
+     "好", "\x00", "\x85", "\u2028", "\ufffe", "\x7f", "<b/>", "<a x='1'>", "<!--", "-->"]
+)  # fmt: skip
+fields = st.lists(st.tuples(st.sampled_from("abc"), st.booleans(), st.lists(pieces, max_size=3)), max_size=4)
+
+
+@given(st.lists(pieces, max_size=12) | fields, st.booleans())
+def test_a_flat_message_is_read_as_expat_reads_it(parts: list[Any], framed: bool) -> None:
+    texts = [part if isinstance(part, str) else _field(*part) for part in parts]
+    body = "".join(["<xml>", *texts, "</xml>"] if framed else texts).encode()
+    if (found := wire._flat(body)) is not None:
+        assert found == wire._from_xml(body)
+
+
+def _field(name: str, data: bool, inside: list[str]) -> str:
+    text = "".join(inside)
+    return f"<{name}><![CDATA[{text}]]></{name}>" if data else f"<{name}>{text}</{name}>"
+
+
+def test_what_people_write_is_nearly_always_flat() -> None:
+    assert wire._flat(wire.to_xml({**TEXT, "Content": "入会 😀\n好"})) is not None
+    assert wire._flat(wire.to_xml({**TEXT, "Content": "1 < 2"})) is None
+    assert wire._flat(wire.to_xml({**TEXT, "ScanCodeInfo": {"ScanType": "qrcode"}})) is None
+
+
 hostile = st.text("<]>&\"'\x00\x1f\ufffe好😀\r\n", max_size=60)
 anything = st.text(st.characters(exclude_categories=["Cs"]), max_size=60) | hostile
 
