@@ -15,12 +15,12 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from rules.base import values
-from storage import ledger, scripts
+from storage import ledger, reminders, scripts
 from storage.ids import Ids
 from storage.many import Many, Row
 from storage.scripts import Ask, Put, Query, Script
 from storage.tables.base import instant, micros
-from storage.tables.offers import ClaimRow, OfferRow, RoundRow, StockRow
+from storage.tables.offers import LIVE_CLAIMS, ClaimRow, OfferRow, RoundRow, StockRow
 from storage.writing import Forbidden, Gone, Lost, Transaction
 
 HELD, PENDING, REDEEMED, RETURNED, EXPIRED, VOID = (
@@ -31,8 +31,8 @@ HELD, PENDING, REDEEMED, RETURNED, EXPIRED, VOID = (
     "expired",
     "void",
 )
-READY = "ready"
-"""The state of a round that gives out between its times."""
+READY, CANCELLED = "ready", "cancelled"
+"""States of a round: it gives out between its times; what it gave out is void."""
 
 
 @values.dataclass(frozen=True, slots=True)
@@ -68,7 +68,12 @@ class Over:
     state: str
 
 
-Outcome = Won | Already | SoldOut | NotYet | Over
+@values.dataclass(frozen=True, slots=True)
+class SamePhone:
+    """Somebody who proved the same phone takes part already, and this round is for one of them."""
+
+
+Outcome = Won | Already | SoldOut | NotYet | Over | SamePhone
 
 _STOCKS = (
     "SELECT s.id, s.pieces - s.taken, r.id, r.state, r.opens_at, r.closes_at, r.per_person, o.subsidy_fen,"
@@ -130,7 +135,8 @@ class Grab:
     """Take a piece of a stock for a person. Returns an `Outcome`.
 
     `membership` and its `version`, or an applicant's open `case`: who may take part was found out before, and is still
-    so if that has not changed meanwhile; else raises `Lost`, and it is looked at anew.
+    so if that has not changed meanwhile; else raises `Lost`, and it is looked at anew. `alike`: persons with the same
+    phone, where only one of them may have any.
     """
 
     stock: int
@@ -138,6 +144,7 @@ class Grab:
     membership: int = 0
     version: int = 0
     case: int = 0
+    alike: tuple[int, ...] = ()
 
     async def apply(self, tx: Transaction) -> Outcome:
         """Take it."""
@@ -190,7 +197,12 @@ class _Counter:
             self._standing |= {("member", row[0]) for row in (yield Ask(MEMBERS, members))}
         if cases := [(one.case,) for one in grabs if one.case]:
             self._standing |= {("case", row[0]) for row in (yield Ask(CASES, cases))}
-        wanted = {(self._stocks[one.stock].round, one.person) for one in grabs if one.stock in self._stocks}
+        wanted = {
+            (self._stocks[one.stock].round, person)
+            for one in grabs
+            if one.stock in self._stocks
+            for person in (one.person, *one.alike)
+        }
         if wanted:
             for round, person, nth, claim in (yield Ask(MINE, list(wanted))):
                 self._has[round, person][nth] = claim
@@ -210,6 +222,8 @@ class _Counter:
         whose = ("member", grab.membership) if grab.membership else ("case", grab.case)
         if whose not in self._standing:
             return None
+        if any(self._has[stock.round, person] for person in grab.alike):
+            return SamePhone()
         if stock.left <= 0:
             return SoldOut()
         return Won(self._take(grab, stock, has))
@@ -237,7 +251,10 @@ class _Counter:
 
 @dataclass(frozen=True, slots=True)
 class GiveBack:
-    """The person gives a piece back, and it returns to its stock. Raises `Lost` where it is not theirs to give."""
+    """The person gives a piece back, and it returns to its stock.
+
+    Raises `Forbidden` where it is not theirs, `Lost` where it is used, ended, or void with its round.
+    """
 
     claim: int
     version: int
@@ -245,6 +262,8 @@ class GiveBack:
     async def apply(self, tx: Transaction) -> None:
         """Give it back."""
         row, fen = await in_hand(tx, self.claim, self.version)
+        if row.valid_until <= tx.now or row.round_state == CANCELLED:
+            raise Lost
         if row.person_id != tx.actor.person:
             raise Forbidden
         await returned(tx, row, fen, RETURNED)
@@ -252,14 +271,14 @@ class GiveBack:
 
 async def holders(connection: AsyncConnection, round: int) -> frozenset[int]:
     """The persons who have a piece of a round."""
-    live = ClaimRow.state.not_in((RETURNED, VOID))
-    return frozenset(await connection.scalars(sa.select(ClaimRow.person_id).where(ClaimRow.round_id == round, live)))
+    query = sa.select(ClaimRow.person_id).where(ClaimRow.round_id == round, LIVE_CLAIMS)
+    return frozenset(await connection.scalars(query))
 
 
 async def in_hand(tx: Transaction, claim: int, version: int) -> tuple[Any, int]:
     """A claim that nobody has used yet, held for this transaction, and what it is worth. Raises `Gone`, `Lost`."""
     query = (
-        sa.select(ClaimRow.__table__, OfferRow.subsidy_fen)
+        sa.select(ClaimRow.__table__, OfferRow.subsidy_fen, RoundRow.state.label("round_state"))
         .join(RoundRow, RoundRow.id == ClaimRow.round_id)
         .join(OfferRow, OfferRow.id == RoundRow.offer_id)
         .where(ClaimRow.id == claim)
@@ -275,7 +294,9 @@ async def in_hand(tx: Transaction, claim: int, version: int) -> tuple[Any, int]:
 
 async def returned(tx: Transaction, row: Any, fen: int, state: str) -> None:
     """A piece goes back to its stock, whoever gave it back."""
-    await tx.connection.execute(sa.update(StockRow).where(StockRow.id == row.stock_id).values(taken=StockRow.taken - 1))
+    stock = sa.update(StockRow).where(StockRow.id == row.stock_id)
+    await tx.connection.execute(stock.values(taken=StockRow.taken - 1, returned=StockRow.returned + 1))
     mine = sa.update(ClaimRow).where(ClaimRow.id == row.id)
     await tx.connection.execute(mine.values(state=state, version=ClaimRow.version + 1))
     await ledger.post(tx, ledger.Posting("give_back", row.round_id, fen, row.id))
+    await reminders.cancel(tx, [row.id])

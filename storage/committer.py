@@ -7,7 +7,6 @@ A caller is resolved only after its commit; cancelling a caller never interrupts
 
 import asyncio
 import logging
-import sqlite3
 import sys
 import time
 from collections import deque
@@ -21,7 +20,7 @@ import sqlalchemy.exc
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from rules.base.values import dataclass
-from storage import held, joints, many, turns
+from storage import hot, joints, turns
 from storage.away import Away, translated
 from storage.database import WRITERS, Database
 from storage.ids import Ids
@@ -185,8 +184,7 @@ class Committer:
         for turn, future in batch:
             if not future.done():
                 assert isinstance(turn.answer, bytes)
-                told = turn.actor.address in waiting if turn.opens else None
-                future.set_result(Done(turn.answer, (), together, told))
+                future.set_result(Done(turn.answer, (), together, _held(turn, waiting)))
 
     def _next_joint(self) -> list[Waiting]:
         """Those at the front that bring the same kind of write."""
@@ -200,7 +198,7 @@ class Committer:
         self.batches += 1
         began = time.perf_counter()
         try:
-            drawn = await joints.commit(self.database, [turn for turn, _ in batch], self.clock(), self.ids)
+            drawn, waiting = await joints.commit(self.database, [turn for turn, _ in batch], self.clock(), self.ids)
         except Exception as error:  # noqa: BLE001 - as in `_commit_batch`
             await self._commit_apart(batch, translated(error), self._commit_joint)
             return
@@ -209,18 +207,14 @@ class Committer:
             if one is None:
                 _fail(future, Lost())
             elif not future.done():
-                future.set_result(Done(one.answer, (one.outcome,), len(batch)))
+                future.set_result(Done(one.answer, (one.outcome,), len(batch), _held(one.turn, waiting)))
 
     async def _commit(self, batch: Sequence[Turn]) -> frozenset[int]:
-        """Returns the addresses for which something is held, of those that may be told it now: a window opened."""
-        statements = turns.hot(batch, self.clock())
-        opened = [turn.actor.address for turn in batch if turn.opens]
+        now = self.clock()
         if not self.database.postgres:
-            return await self.database.in_thread(lambda connection: _commit_at(connection, statements, opened))
+            return await self.database.in_thread(lambda connection: hot.at(connection, batch, now))
         async with self.database.writer.begin() as connection:
-            for statement, rows in statements:
-                await statement.on(connection, rows)
-            return await held.among(connection, opened) if opened else frozenset()
+            return await hot.on(connection, batch, now)
 
     async def _commit_apart(
         self, batch: Sequence[Waiting], why: Exception, commit: Callable[[Sequence[Waiting]], Awaitable[None]]
@@ -261,14 +255,13 @@ def _unobserved(_kind: str, _turns: int, _seconds: float) -> None:
     """Nobody watches."""
 
 
+def _held(turn: Turn, waiting: frozenset[int]) -> bool | None:
+    return turn.actor.address in waiting if turn.opens else None
+
+
 def _fail(future: asyncio.Future[Any], error: BaseException) -> None:
     if not future.done():
         future.set_exception(error)
-
-
-def _commit_at(connection: sqlite3.Connection, statements: turns.Statements, opened: Sequence[int]) -> frozenset[int]:
-    many.all_at(connection, statements)
-    return held.among_at(connection, opened) if opened else frozenset()
 
 
 def _singly(turn: Turn) -> Operation:

@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 from storage import away
 
 Outcome = TypeVar("Outcome")
+Last = TypeVar("Last")
 
 SQLITE_PRAGMAS = (
     "PRAGMA journal_mode=WAL",
@@ -87,7 +88,7 @@ class Database:
     @asynccontextmanager
     async def open_in_thread(
         self, first: Callable[[sqlite3.Connection], Outcome]
-    ) -> AsyncIterator[tuple[Outcome, Callable[[Callable[[sqlite3.Connection], None]], Awaitable[None]]]]:
+    ) -> AsyncIterator[tuple[Outcome, Callable[[Callable[[sqlite3.Connection], Last]], Awaitable[Last]]]]:
         """SQLite only: a transaction in two visits. Gives what `first` returned, and who does the last and commits.
 
         Left without the last visit, all is taken back. Nobody else may be on the writing connection meanwhile.
@@ -98,8 +99,8 @@ class Database:
             try:
                 outcome = await _in_thread(driver, _opening, first)
 
-                async def last(work: Callable[[sqlite3.Connection], None]) -> None:
-                    await _in_thread(driver, _closing, work)
+                async def last(work: Callable[[sqlite3.Connection], Last]) -> Last:
+                    return cast(Last, await _in_thread(driver, _closing, work))
 
                 yield outcome, last
             finally:
@@ -149,9 +150,10 @@ def _opening(connection: sqlite3.Connection, work: Callable[[sqlite3.Connection]
     return work(connection)
 
 
-def _closing(connection: sqlite3.Connection, work: Callable[[sqlite3.Connection], None]) -> None:
-    work(connection)
+def _closing(connection: sqlite3.Connection, work: Callable[[sqlite3.Connection], Outcome]) -> Outcome:
+    outcome = work(connection)
     connection.execute("COMMIT")
+    return outcome
 
 
 def _taking_back(connection: sqlite3.Connection) -> None:

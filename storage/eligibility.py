@@ -21,7 +21,7 @@ from storage.keys import Keyring
 from storage.round_rows import Round
 from storage.tables.cases import CaseRow
 from storage.tables.memberships import MembershipRow
-from storage.tables.offers import ClaimRow
+from storage.tables.offers import LIVE_CLAIMS, ClaimRow
 from storage.tables.organisations import OrganisationRow
 from storage.tables.people import PersonRow
 
@@ -39,7 +39,7 @@ class Pass:
 
     def grab(self, person: int) -> Grab:
         """The write that takes a piece."""
-        return Grab(self.stock, person, self.membership, self.version, self.case)
+        return Grab(self.stock, person, self.membership, self.version, self.case, self.alike)
 
     def enter(self, person: int) -> Enter:
         """The write that takes part in a lottery."""
@@ -151,6 +151,5 @@ async def _alike(connection: AsyncConnection, person: int) -> tuple[int, ...]:
 
 
 async def _has(connection: AsyncConnection, round: int, persons: tuple[int, ...]) -> bool:
-    live = ClaimRow.state.not_in(("returned", "void"))
-    query = sa.select(ClaimRow.id).where(ClaimRow.round_id == round, ClaimRow.person_id.in_(persons), live)
+    query = sa.select(ClaimRow.id).where(ClaimRow.round_id == round, ClaimRow.person_id.in_(persons), LIVE_CLAIMS)
     return await connection.scalar(query.limit(1)) is not None

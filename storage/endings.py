@@ -10,16 +10,18 @@ from typing import Any
 import sqlalchemy as sa
 
 from rules.offering import LOTTERY
-from storage import audit, ledger, reminders, round_rows
-from storage.claims import EXPIRED, HELD, PENDING, VOID
+from storage import audit, claim_owners, ledger, reminders, round_rows
+from storage.case_rows import APPROVED, OPEN, WAITING
+from storage.claim_owners import WAITS
+from storage.claims import EXPIRED, RETURNED, VOID, returned
 from storage.ledger import Posting
 from storage.round_rows import CANCELLED, CLOSED, DRAWN, OVER, PAUSED, READY, Round
-from storage.tables.offers import ClaimRow, OfferRow, RoundRow, StockRow
+from storage.tables.cases import CaseRow
+from storage.tables.offers import CLAIMS_IN_HAND, ClaimRow, OfferRow, RoundRow, StockRow
 from storage.writing import Transaction
 
 BATCH = 300
 ROUNDS = 20
-IN_HAND = (HELD, PENDING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,35 @@ class Void:
 
 
 @dataclass(frozen=True, slots=True)
+class Turn:
+    """What applicants were given, once their application is decided: a member's can be used, and of who was refused or
+    took it back a piece returns to its stock. At most `BATCH`; returns how many.
+
+    Approving does its part at once (`claim_owners.approved`); this finds who grabbed at that very moment.
+    """
+
+    async def apply(self, tx: Transaction) -> int:
+        """Look after them."""
+        row = ClaimRow
+        decided = (
+            sa.select(row.__table__, CaseRow.state.label("case_state"), OfferRow.subsidy_fen)
+            .join(CaseRow, CaseRow.id == row.case_id)
+            .join(RoundRow, RoundRow.id == row.round_id)
+            .join(OfferRow, OfferRow.id == RoundRow.offer_id)
+            .where(WAITS, CaseRow.state.not_in((OPEN, WAITING)))
+            .order_by(row.stock_id, row.id)
+            .limit(BATCH)
+            .with_for_update(of=ClaimRow, skip_locked=True)
+        )
+        found = (await tx.connection.execute(decided)).all()
+        await claim_owners.approved(tx, [one.case_id for one in found if one.case_state == APPROVED])
+        for one in found:
+            if one.case_state != APPROVED:
+                await returned(tx, one, one.subsidy_fen, RETURNED)
+        return len(found)
+
+
+@dataclass(frozen=True, slots=True)
 class Close:
     """Rounds whose time is over are closed, at most `ROUNDS`; not lotteries (`lotteries.Close`). Returns their ids."""
 
@@ -88,7 +119,7 @@ class Withdraw:
 
 async def cancelled(tx: Transaction) -> list[int]:
     """Cancelled rounds with coupons that are not void yet."""
-    left = sa.exists().where(ClaimRow.round_id == RoundRow.id, ClaimRow.state.in_(IN_HAND))
+    left = sa.exists().where(ClaimRow.round_id == RoundRow.id, CLAIMS_IN_HAND)
     return list(await tx.connection.scalars(sa.select(RoundRow.id).where(RoundRow.state == CANCELLED, left)))
 
 
@@ -98,7 +129,7 @@ async def _end(tx: Transaction, state: str, kind: str, *conditions: Any) -> tupl
         sa.select(row.id, row.person_id, row.round_id, OfferRow.subsidy_fen)
         .join(RoundRow, RoundRow.id == row.round_id)
         .join(OfferRow, OfferRow.id == RoundRow.offer_id)
-        .where(row.state.in_(IN_HAND), *conditions)
+        .where(CLAIMS_IN_HAND, *conditions)
         .order_by(row.valid_until, row.id)
         .limit(BATCH)
         .with_for_update(of=ClaimRow, skip_locked=True)
@@ -121,7 +152,7 @@ def _over(tx: Transaction) -> sa.Select[int]:
     left = sa.exists().where(
         StockRow.round_id == RoundRow.id, StockRow.pieces - StockRow.taken - StockRow.withdrawn > 0
     )
-    in_hand = sa.exists().where(ClaimRow.round_id == RoundRow.id, ClaimRow.state.in_(IN_HAND))
+    in_hand = sa.exists().where(ClaimRow.round_id == RoundRow.id, CLAIMS_IN_HAND)
     ended = sa.and_(RoundRow.state.in_((CLOSED, DRAWN)), RoundRow.valid_until <= tx.now)
     void = sa.and_(RoundRow.state == CANCELLED, left)
     return sa.select(RoundRow.id).where(sa.or_(ended, void), ~in_hand).order_by(RoundRow.id).limit(ROUNDS)

@@ -13,7 +13,7 @@ from rules import lottery
 from rules.base import values
 from rules.offering import LOTTERY
 from storage import scripts
-from storage.claims import CASES, MEMBERS, NotYet, Over
+from storage.claims import CASES, MEMBERS, NotYet, Over, SamePhone
 from storage.ids import Ids
 from storage.many import Many, Row
 from storage.round_rows import READY
@@ -35,11 +35,6 @@ class AlreadyIn:
     """They took part before, under this number."""
 
     number: int
-
-
-@values.dataclass(frozen=True, slots=True)
-class SamePhone:
-    """Somebody who proved the same phone takes part, and this round is for one of them."""
 
 
 Outcome = Entered | AlreadyIn | SamePhone | NotYet | Over

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from rules.base.values import dataclass
-from storage import many, scripts, turns
+from storage import hot, scripts, turns
 from storage.database import Database
 from storage.ids import Ids
 from storage.scripts import Script
@@ -37,27 +37,29 @@ def joint(turn: Turn) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """What became of a turn: the outcome of its write, its sealed answer and state."""
+    """What became of a turn: the turn as it was committed, the outcome of its write, its sealed answer."""
 
     turn: Turn
     outcome: Any
     answer: bytes
-    state: bytes
 
 
-async def commit(database: Database, batch: Sequence[Turn], now: datetime, ids: Ids) -> list[Drawn | None]:
-    """Commit the turns, in their order. None: as `Lost`, of that turn nothing was written."""
-    script = type(batch[0].writes[0]).together([turn.writes[0] for turn in batch], now, ids)  # type: ignore[attr-defined]
+async def commit(
+    database: Database, batch: Sequence[Turn], now: datetime, ids: Ids
+) -> tuple[list[Drawn | None], frozenset[int]]:
+    """Commit the turns, in their order. None: as `Lost`, of that turn nothing was written.
+
+    Also the addresses for which something is held, as `storage.hot.on`.
+    """
+    kind: Any = type(batch[0].writes[0])
+    script = kind.together([turn.writes[0] for turn in batch], now, ids)
     if database.postgres:
         async with database.writer.begin() as connection:
             drawn = _drawn(batch, await scripts.run_on(connection, script))
-            for statement, rows in _saving(drawn, now):
-                await statement.on(connection, rows)
-        return drawn
+            return drawn, await hot.on(connection, _turns(drawn), now)
     async with database.open_in_thread(lambda connection: scripts.run_at(connection, script)) as (found, last):
         drawn = _drawn(batch, found)
-        await last(lambda connection: many.all_at(connection, _saving(drawn, now)))
-    return drawn
+        return drawn, await last(lambda connection: hot.at(connection, _turns(drawn), now))
 
 
 def _drawn(batch: Sequence[Turn], outcomes: Sequence[Any]) -> list[Drawn | None]:
@@ -68,10 +70,10 @@ def _one(turn: Turn, outcome: Any) -> Drawn | None:
     if outcome is None:
         return None
     if isinstance(turn.answer, bytes):
-        return Drawn(turn, outcome, turn.answer, turn.state)
-    return Drawn(turn, outcome, *turn.answer((outcome,)))
+        return Drawn(turn, outcome, turn.answer)
+    answer, state = turn.answer((outcome,))
+    return Drawn(turns.answered(turn, answer, state), outcome, answer)
 
 
-def _saving(drawn: Sequence[Drawn | None], now: datetime) -> turns.Statements:
-    done = [one for one in drawn if one is not None]
-    return turns.hot([turns.answered(one.turn, one.answer, one.state) for one in done], now) if done else []
+def _turns(drawn: Sequence[Drawn | None]) -> list[Turn]:
+    return [one.turn for one in drawn if one is not None]

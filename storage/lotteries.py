@@ -13,8 +13,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from rules.offering import LOTTERY
 from storage import audit, job_runs, round_rows
-from storage.claims import NotYet, Over
-from storage.entries import AlreadyIn, Enter, Entered, SamePhone
+from storage.claims import NotYet, Over, SamePhone
+from storage.entries import AlreadyIn, Enter, Entered
 from storage.round_rows import CLOSED, DRAWING, PAUSED, READY, Round
 from storage.tables.offers import EntryRow, RoundRow, StockRow
 from storage.writing import Gone, Lost, Transaction

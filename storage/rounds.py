@@ -11,8 +11,21 @@ from rules import offering
 from storage import audit, ledger, round_rows
 from storage.claims import EXPIRED, REDEEMED
 from storage.eligibility import NotFor, Pass, eligible
-from storage.round_rows import CANCELLED, CLOSED, DRAWING, DRAWN, PAUSED, READY, WAITING, Round, Unfit, get, held
-from storage.tables.offers import ClaimRow, RoundMerchantRow, RoundRow, StockRow
+from storage.round_rows import (
+    CANCELLED,
+    CLOSED,
+    DRAWING,
+    DRAWN,
+    PAUSED,
+    READY,
+    REFUSED,
+    WAITING,
+    Round,
+    Unfit,
+    get,
+    held,
+)
+from storage.tables.offers import LIVE_CLAIMS, ClaimRow, RoundMerchantRow, RoundRow, StockRow
 from storage.writing import Lost, Transaction
 
 __all__ = [
@@ -58,10 +71,12 @@ class Steer:
         before = await held(tx, self.round, self.version, FROM[self.to])
         if before.way == offering.LOTTERY and self.to == CLOSED:
             raise Lost
-        if before.state == WAITING:
+        to = self.to
+        if before.state == WAITING:  # nothing was issued: as if the second person had refused it
             await round_rows.promise(tx, before.offer, -before.fen)
+            to = REFUSED
         await audit.write(tx, audit.Note(f"round.{self.to}", before.id, before.organisation, before.state))
-        return await round_rows.change(tx, before, state=self.to)
+        return await round_rows.change(tx, before, state=to)
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,9 +156,9 @@ class Board:
 async def board(connection: AsyncConnection, round: Round) -> Board:
     """How `round` goes now: as fresh as its own reading."""
     counted: dict[tuple[int, str], int] = {}
-    live = ClaimRow.state.not_in(("returned", "void"))
-    query = sa.select(ClaimRow.stock_id, ClaimRow.state, sa.func.count()).where(ClaimRow.round_id == round.id, live)
-    for stock, state, many in await connection.execute(query.group_by(ClaimRow.stock_id, ClaimRow.state)):
+    row = ClaimRow
+    query = sa.select(row.stock_id, row.state, sa.func.count()).where(row.round_id == round.id, LIVE_CLAIMS)
+    for stock, state, many in await connection.execute(query.group_by(row.stock_id, row.state)):
         counted[stock, state] = many
     return Board(
         round.id,

@@ -105,6 +105,15 @@ async def test_somebody_whose_membership_changed_is_looked_at_anew(house: House)
     assert await sold(house, crowd) == (1, 1)
 
 
+async def test_a_batch_of_which_nobody_may_be_told_yet_writes_nothing(house: House) -> None:
+    crowd = await gathered(house.committer, 2, 5)
+    await changes(house, MembershipRow, version=2)
+    taps = Taps(house.committer, crowd)
+    tried = await asyncio.gather(*(taps.tap(one, "t") for one in crowd.tappers), return_exceptions=True)
+    assert [type(one) for one in tried] == [Lost, Lost]
+    assert await house.scalar(sa.select(sa.func.count()).select_from(EventRow)) == 0
+
+
 async def test_a_round_gives_out_between_its_times_only(house: House) -> None:
     crowd = await gathered(house.committer, 1, 5)
     taps = Taps(house.committer, crowd)

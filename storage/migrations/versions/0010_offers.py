@@ -13,7 +13,7 @@ depends_on: str | Sequence[str] | None = None
 ROW_ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 LIVE = sa.text("state NOT IN ('returned', 'void')")
 IN_HAND = sa.text("state IN ('held', 'pending')")
-APPLICANTS = sa.text("case_id IS NOT NULL")
+WAITS = sa.text("state = 'pending'")
 STANDING = sa.text("until IS NULL")
 AT_MERCHANT = sa.text("merchant_id IS NOT NULL")
 DONE = sa.text("undone_at IS NULL")
@@ -37,7 +37,7 @@ def upgrade() -> None:
         sa.Column("version", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_claims"),
     )
-    op.create_index("ix_claims_case_id", "claims", ["case_id"], sqlite_where=APPLICANTS, postgresql_where=APPLICANTS)
+    op.create_index("ix_claims_case_id", "claims", ["case_id"], sqlite_where=WAITS, postgresql_where=WAITS)
     op.create_index(
         "ix_claims_in_hand", "claims", ["valid_until", "id"], sqlite_where=IN_HAND, postgresql_where=IN_HAND
     )
@@ -285,5 +285,5 @@ def downgrade() -> None:
     op.drop_index("uq_claims_person", table_name="claims", sqlite_where=LIVE, postgresql_where=LIVE)
     op.drop_index("ix_claims_person_id", table_name="claims")
     op.drop_index("ix_claims_in_hand", table_name="claims", sqlite_where=IN_HAND, postgresql_where=IN_HAND)
-    op.drop_index("ix_claims_case_id", table_name="claims", sqlite_where=APPLICANTS, postgresql_where=APPLICANTS)
+    op.drop_index("ix_claims_case_id", table_name="claims", sqlite_where=WAITS, postgresql_where=WAITS)
     op.drop_table("claims")
