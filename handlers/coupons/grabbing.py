@@ -12,7 +12,7 @@ from handlers.coupons import listing, speaking
 from handlers.coupons.speaking import COUPONS, OPEN, SOON, WALLET
 from handlers.staff import reading
 from rules import offering
-from storage.claims import Already, NotYet, Over, SoldOut, Won
+from storage.claims import Already, NotYet, Over, SamePhone, SoldOut, Won
 from storage.eligibility import NotFor
 from storage.round_rows import Round
 
@@ -57,6 +57,8 @@ def _done(round: Round, outcomes: Outcomes) -> tuple[Screen, ...]:
             return (Screen(_sold_out(round), (COUPONS,)),)
         case NotYet():
             return (Screen(_not_yet(round), (_remind(round), COUPONS)),)
+        case SamePhone():
+            return (Screen(Say("coupons-not-phone"), (COUPONS,)),)
         case Over("paused"):
             return (Screen(say("coupons-paused", title=title), (COUPONS,)),)
     return (Screen(say("coupons-over", title=title), (COUPONS,)),)

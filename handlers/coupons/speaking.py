@@ -63,7 +63,7 @@ def why_not(found: NotFor) -> Say:
         case "occupation", tuple(codes):
             return say("coupons-not-occupation", occupations=_listed(codes))
         case "too_new", datetime() as since:
-            return say("coupons-not-too-new", since=since)
+            return say("coupons-not-too_new", since=since)
     return Say(f"coupons-not-{found.reason}")
 
 

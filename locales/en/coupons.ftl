@@ -1,7 +1,7 @@
 ### Coupons: grabbing, drawing, and one's own
 
 command-coupons = Coupons
-command-coupons-words = coupons, coupon
+command-coupons-words = coupons
 command-wallet = My coupons
 command-wallet-words = my coupons, wallet
 command-grab = Grab
