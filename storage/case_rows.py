@@ -82,7 +82,7 @@ async def change(tx: Transaction, cases: Sequence[Any], **values: Any) -> None:
     """Write `values` and the next version where the version is still the one that was read. Raises `Lost`.
 
     Every change of a case's state comes by here: what waited for its person does so no longer, and is not reminded of;
-    what an applicant was given can be used once they are a member (`endings.Turn` looks after those who are not).
+    what an applicant was given can be used once they are a member (`endings.Follow` looks after those who are not).
     """
     if not cases:
         return

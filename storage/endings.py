@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from rules.offering import LOTTERY
 from storage import audit, claim_owners, ledger, reminders, round_rows
@@ -58,7 +59,7 @@ class Void:
 
 
 @dataclass(frozen=True, slots=True)
-class Turn:
+class Follow:
     """What applicants were given, once their application is decided: a member's can be used, and of who was refused or
     took it back a piece returns to its stock. At most `BATCH`; returns how many.
 
@@ -117,10 +118,10 @@ class Withdraw:
         return tuple(done)
 
 
-async def cancelled(tx: Transaction) -> list[int]:
+async def cancelled(connection: AsyncConnection) -> list[int]:
     """Cancelled rounds with coupons that are not void yet."""
     left = sa.exists().where(ClaimRow.round_id == RoundRow.id, CLAIMS_IN_HAND)
-    return list(await tx.connection.scalars(sa.select(RoundRow.id).where(RoundRow.state == CANCELLED, left)))
+    return list(await connection.scalars(sa.select(RoundRow.id).where(RoundRow.state == CANCELLED, left)))
 
 
 async def _end(tx: Transaction, state: str, kind: str, *conditions: Any) -> tuple[Holder, ...]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -169,15 +169,16 @@ async def test_a_round_gets_more_time_and_more_pieces_within_the_budget(house: H
     assert (extended.pieces, extended.closes_at, extended.fen) == (15, later, 15 * FEN)
     async with house.reading() as connection:
         assert (await ledger.balances(connection, [round]))["stock"] == 15 * FEN
-    for values, reason in (
-        ((house.now, {}), "past"),
-        ((house.now + DAY, {}), "order_of_times"),
-        ((house.now + 31 * DAY, {}), "order_of_times"),
-        ((None, {"truck_driver": 1}), "groups"),
-        ((None, {"": 0}), "no_pieces"),
-        ((None, {"": 2000}), "over_budget"),
-    ):
-        assert await refused(house.do(rounds.Extend(round, 2, *values, BUDGET * 9), admin)) == reason
+    wrong: tuple[tuple[datetime | None, dict[str, int], str], ...] = (
+        (house.now, {}, "past"),
+        (house.now + DAY, {}, "order_of_times"),
+        (house.now + 31 * DAY, {}, "order_of_times"),
+        (None, {"truck_driver": 1}, "groups"),
+        (None, {"": 0}, "no_pieces"),
+        (None, {"": 2000}, "over_budget"),
+    )
+    for closes_at, more, reason in wrong:
+        assert await refused(house.do(rounds.Extend(round, 2, closes_at, more, BUDGET * 9), admin)) == reason
 
 
 async def test_more_pieces_that_cost_much_are_added_by_a_second_person(house: House, place: tuple[int, int]) -> None:
