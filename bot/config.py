@@ -39,6 +39,7 @@ class Settings(sections.Section):
         "handlers.join",
         "handlers.staff",
         "handlers.card",
+        "handlers.broadcast",
         "handlers.basics",
         "handlers.demo",
     ]
@@ -51,6 +52,7 @@ class Settings(sections.Section):
     desk: sections.Desk = sections.Desk()
     log: sections.Log = sections.Log()
     trace: sections.Trace = sections.Trace()
+    broadcast: sections.Broadcast = sections.Broadcast()
     web: sections.Web = sections.Web()
     telegram: sections.Telegram = sections.Telegram()
     wechat: sections.Wechat = sections.Wechat()
