@@ -42,7 +42,10 @@ broadcast-new-title = Broadcast
 broadcast-place = Members of which place? Everything below it is included.
 broadcast-who = Who is it for? In { $place } and below:
 broadcast-everybody = All members
-broadcast-size = { NUMBER($people) } people, { NUMBER($reachable) } of them can be reached now.
+broadcast-size = { $people ->
+    [one] One person; reachable now: { NUMBER($reachable) }.
+   *[other] { NUMBER($people) } people; reachable now: { NUMBER($reachable) }.
+}
 broadcast-these = Send it to these
 broadcast-all = To all of them after all
 broadcast-any = Any
@@ -95,7 +98,7 @@ broadcast-manner-means-urgent = · Urgent: goes out before other broadcasts.
 broadcast-manner-means-safety = · Safety notice: before others too; and should it break off half-way, whoever may or may not have it gets it again, rather twice than not at all. For nothing else, please.
 broadcast-when = When shall it go out?
 broadcast-when-hint = You can also type a time: “tomorrow 9am”, “Fri 15:00”, “12-01 09:00”. Nothing goes out between 21:30 and 8:00.
-broadcast-now = Now
+broadcast-now = now
 broadcast-morning = Not at night: from { $at }
 broadcast-at = { $at }
 broadcast-time-unclear = I couldn't read the time. Please write it like “tomorrow 9am” or “12-01 09:00”.
@@ -119,7 +122,10 @@ broadcast-second = For more than { NUMBER($above) } people another colleague wit
 broadcast-no-second = For more than { NUMBER($above) } people another colleague has to agree, and nobody else here has the right. Ask the union above you to send it, or an admin to add a colleague.
 broadcast-not-yours = This place isn't in your care. Please choose another.
 broadcast-waits = Handed in. It is for { NUMBER($people) } people and goes out once a colleague agrees; you will hear at once.
-broadcast-begun = Done: { NUMBER($people) } people, { $when }. You will see here how it goes.
+broadcast-begun = { $people ->
+    [one] Good: one person, { $when }. You will see here how it goes.
+   *[other] Good: { NUMBER($people) } people, { $when }. You will see here how it goes.
+}
 
 ## The second person
 
@@ -152,10 +158,10 @@ broadcast-n-unreachable = can't be reached { NUMBER($n) }
 broadcast-n-unwanted = don't want news { NUMBER($n) }
 broadcast-n-failed = failed { NUMBER($n) }
 broadcast-n-unconfirmed = unsure { NUMBER($n) }
-broadcast-pace = { $rate } a second, about { NUMBER($minutes) ->
-        [one] { NUMBER($minutes) } minute
-       *[other] { NUMBER($minutes) } minutes
-    } to go
+broadcast-pace = { $minutes ->
+    [one] { $rate } a second, about a minute to go
+   *[other] { $rate } a second, about { NUMBER($minutes) } minutes to go
+}
 broadcast-pace-soon = { $rate } a second, done in less than a minute
 broadcast-pace-none = Nothing is going out just now (it is night, or a channel asked us to wait)
 broadcast-pause = Pause
