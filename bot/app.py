@@ -52,6 +52,10 @@ def own_facts(settings: Settings, book: Callable[[], Book]) -> Service:
         del look
         return settings.public_url
 
+    async def approve_above(look: Look) -> int:
+        del look
+        return settings.broadcast.approve_above
+
     async def working_days(look: Look) -> Calendar:
         table = await calendar_overrides.read(look.connection)
         return Calendar(table, settings.union.periods, settings.union.zone)
@@ -75,6 +79,7 @@ def own_facts(settings: Settings, book: Callable[[], Book]) -> Service:
 
     facts: dict[str, Loader] = {
         "public_url": public_url,
+        "approve_above": approve_above,
         "calendar": working_days,
         "commands": commands,
         "jobs": jobs,

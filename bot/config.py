@@ -40,6 +40,7 @@ class Settings(sections.Section):
         "handlers.staff",
         "handlers.card",
         "handlers.coupons",
+        "handlers.broadcast",
         "handlers.basics",
         "handlers.demo",
     ]
@@ -52,6 +53,7 @@ class Settings(sections.Section):
     desk: sections.Desk = sections.Desk()
     log: sections.Log = sections.Log()
     trace: sections.Trace = sections.Trace()
+    broadcast: sections.Broadcast = sections.Broadcast()
     web: sections.Web = sections.Web()
     telegram: sections.Telegram = sections.Telegram()
     wechat: sections.Wechat = sections.Wechat()

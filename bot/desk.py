@@ -171,7 +171,7 @@ class Desk:
             self.wrote()
         else:
             self.seats.keep(event.channel, event.account, sheet.next_seat())
-        return sheet.answer if done.held is None else replace(sheet.answer, held=done.held)
+        return sheet.answer if done.held is None else sheet.answer.noting(done.held)
 
     async def _decided(self, event: Event, seat: Seat, now: datetime, id: int) -> turn.Move:
         facts = Facts()

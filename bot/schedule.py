@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
+from bot.delivery import forgetting
 from bot.dialogue.service import Book
 from bot.jobs.runner import Runner
 from bot.reminding.sweep import Reminding
-from storage import audit, drafts, files, limits, outbox, parked, phone_codes
+from storage import audit, drafts, files, limits, occupations, outbox, parked, phone_codes
 from storage.committer import Away, Committer
 
 ROUNDS = 1000
@@ -129,6 +130,8 @@ def house(committer: Committer, book: Book) -> tuple[Sweep, ...]:
         writing("forget phone codes", hour, phone_codes.Sweep),
         writing("drop old drafts", hour, drafts.Expire),
         writing("drop unfiled files", hour, files.Sweep),
+        writing("fill in occupations", timedelta(minutes=1), occupations.Fill),
+        Sweep("forget who was told", hour, lambda: forgetting.round(committer)),
         Sweep("remind people", timedelta(seconds=20), Reminding(committer, book).round),
         Sweep("run calendar jobs", timedelta(seconds=5), Runner(committer, book).round),
     )

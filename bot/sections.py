@@ -191,6 +191,12 @@ class Trace(Section):
     token: SecretStr = NO_SECRET
 
 
+class Broadcast(Section):
+    """One message to many members."""
+
+    approve_above: Annotated[int, Field(ge=0, le=100_000_000)] = 1000
+
+
 class Web(Section):
     """The embedded chat page; names and defaults are those of `bot.channels.web.settings.WebSettings`."""
 
@@ -230,6 +236,8 @@ class Telegram(Section):
     webhook_reply: bool = False
     connections: Annotated[int, Field(ge=1, le=100)] = 40
     turns_at_once: Annotated[int, Field(ge=1, le=10_000)] = 200
+    paid_broadcasts: bool = False
+    paid_a_second: Annotated[float, Field(ge=1, le=1000, allow_inf_nan=False)] = 1000
 
 
 class Wechat(Section):

@@ -205,8 +205,8 @@ async def count(connection: AsyncConnection, *tops: str) -> int:
     if any(paths.is_root(top) for top in tops):
         # Nearly all of the tree: all counts less the few outside, so that no join walks 100,000 organisations.
         outside = placed.where(paths.outside_of(*tops)).scalar_subquery()
-        return await connection.scalar(sa.select(members.scalar_subquery() - outside)) or 0
-    return await connection.scalar(placed.where(paths.under(*tops))) or 0
+        return int(await connection.scalar(sa.select(members.scalar_subquery() - outside)) or 0)
+    return int(await connection.scalar(placed.where(paths.under(*tops))) or 0)  # PostgreSQL sums to a numeric
 
 
 async def _whose_documents(tx: Transaction, wanted: Sequence[Wanted]) -> tuple[list[Wanted], set[int]]:

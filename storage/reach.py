@@ -77,7 +77,7 @@ def faded(a_second: float, since: timedelta) -> float:
 async def report(connection: AsyncConnection, id: int, level: int = 1) -> list[Reach]:
     """Whom it reached, by organisation `level` levels below the audience's own, and channel; names as they are today.
 
-    After `storage.telling.KEPT` the people are forgotten: then by the first level only. Raises `Gone`.
+    After `storage.forgetting.KEPT` the people are forgotten: then by the first level only. Raises `Gone`.
     """
     query = sa.select(BroadcastRow.organisation_id, BroadcastRow.reach).where(BroadcastRow.id == id)
     row = (await connection.execute(query)).first()

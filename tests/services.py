@@ -5,6 +5,7 @@ A newcomer's run leaves such tests out and says how to get the part; with CI=tru
 `postgres_url`   an empty PostgreSQL database, one for each xdist worker, dropped at the end
 `database_url`   an empty database for each test, once on SQLite and once on PostgreSQL
 `postgres`       the server itself, to make databases from a template of one's own
+`nginx_path`     nginx, for tests/processes
 `chromium_path`  a Chromium for Playwright's `executable_path`; `CHROMIUM_FLAGS` are what a headless one needs here
 """
 
@@ -21,8 +22,10 @@ from tests import postgres as postgres_server
 
 POSTGRES = "PostgreSQL"
 CHROMIUM = "Chromium"
+NGINX = "nginx"
 HOW_TO_GET = {
     POSTGRES: "apt-get install postgresql (or set TEST_POSTGRES_URL=postgresql://user:password@host:port)",
+    NGINX: "apt-get install nginx-light",
     CHROMIUM: "apt-get install chromium fonts-noto-cjk (or set CHROMIUM=/path/to/chrome)",
 }
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -76,6 +79,14 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
     url = server.create()
     yield url
     server.drop(url)
+
+
+@pytest.fixture(scope="session")
+def nginx_path() -> str:
+    """Where nginx is; Debian puts it where only root looks."""
+    folders = (None, "/usr/sbin:/usr/local/sbin:/usr/local/bin:/opt/homebrew/bin")
+    found = next(filter(None, (shutil.which("nginx", path=path) for path in folders)), None)
+    return found or leave_out(NGINX)
 
 
 @pytest.fixture(scope="session")

@@ -28,6 +28,8 @@ def _telegram(settings: Settings, house: House) -> ChatChannel:
         patience=own.patience,
         connections=own.connections,
         turns_at_once=own.turns_at_once,
+        paid_broadcasts=own.paid_broadcasts,
+        paid_a_second=own.paid_a_second,
         public_url=settings.public_url,
         most_bytes=settings.web.upload_bytes,
         most_pixels=settings.web.image_pixels,

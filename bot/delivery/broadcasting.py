@@ -54,6 +54,8 @@ class Broadcasting:
         self._line = asyncio.Lock()
         self._tasks: list[asyncio.Task[None]] = []
         self._noting: asyncio.Task[None] | None = None
+        self._known: Channel | None = None
+        self._give = self._channel.send
 
     def start(self) -> None:
         """Begin to tell."""
@@ -198,9 +200,10 @@ class Broadcasting:
 
     async def _send(self, due: Due) -> None:
         channel = self._channel
-        send = channel.broadcast if isinstance(channel, Broadcaster) else channel.send
+        if channel is not self._known:
+            self._known, self._give = channel, channel.broadcast if isinstance(channel, Broadcaster) else channel.send
         try:
-            receipt = await send(due.account, due.told.notice, due.shown)
+            receipt = await self._give(due.account, due.told.notice, due.shown)
         except Exception as error:  # noqa: BLE001 - one person must not stop the others; it is tried again
             receipt = Receipt("failed", type(error).__name__)
         self._ears.counted(self._name, receipt.state)

@@ -6,7 +6,7 @@ from bot.dialogue.event import Text
 from bot.dialogue.move import Move
 from bot.dialogue.say import Say
 from bot.dialogue.service import Command, plain
-from bot.dialogue.step import Goto
+from bot.dialogue.step import Goto, Stay
 from bot.dialogue.table import Table
 
 MUCH = 4
@@ -101,6 +101,8 @@ def back(table: Table) -> Move:
     form, draft = table.form, table.draft
     if form is None or draft is None:
         return answering.resumed(table, table.kept) if table.kept in table.book.forms else line(table, "/menu")
+    if draft.cursor and getattr(table.step, "nested", False):
+        return answering.applied(table, Stay(cursor=""))
     earlier = form.before(draft.step, draft.answers, draft.only)
     if earlier is None:
         return showing.current(table, Say("dialogue-back-at-start"))

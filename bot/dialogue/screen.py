@@ -157,6 +157,10 @@ class Answer:
             data["replaces"] = True
         return data
 
+    def noting(self, held: bool) -> "Answer":
+        """The same, with what the commit saw."""
+        return Answer(self.event, self.screens, self.echo, self.extra, self.hidden, self.replaces, held)
+
     @classmethod
     def unpacked(cls, event: int, data: Mapping[str, Any]) -> "Answer":
         """The answer that `packed` was taken of."""

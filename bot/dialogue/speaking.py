@@ -67,9 +67,16 @@ def question(form: Form, draft: Draft, step: Step, context: Context, note: Say |
     elif step.optional:
         choices = (*choices, SKIPPING)
     # Where any words may be an answer "1" would be read as the only choice, so there 返回 has to be said.
-    if not step.free and step is not form.steps[-1] and form.before(step.key, draft.answers, draft.only) is not None:
+    if not step.free and step is not form.steps[-1] and _returns(form, draft, step, screen):
         choices = (*choices, RETURNING)
     return Screen(text, choices, screen.picture, screen.hint)
+
+
+def _returns(form: Form, draft: Draft, step: Step, screen: Screen) -> bool:
+    """Whether 返回 leads somewhere; a step may have drawn it itself, in its own words."""
+    if any(choice.code == BACK for choice in screen.choices):
+        return False
+    return form.before(step.key, draft.answers, draft.only) is not None
 
 
 def _counted(form: Form, draft: Draft, step: Step, text: Say | tuple[Say, ...]) -> Say | tuple[Say, ...]:

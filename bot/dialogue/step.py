@@ -81,7 +81,10 @@ Read = Taken | Again | Stay | Goto | Submit | None
 
 
 class Step(Protocol):
-    """One question. `key` is never reused; `free` means any words may be the answer; `secret` masks what was typed."""
+    """One question. `key` is never reused; `free` means any words may be the answer; `secret` masks what was typed.
+
+    A step with `nested = True` opens screens of its own by its cursor: 返回 there leads to its first one.
+    """
 
     @property
     def key(self) -> str: ...

@@ -64,8 +64,9 @@ def _cases(depths: Depths) -> Iterator[Metric]:
 
 
 def _jobs(depths: Depths) -> Iterator[Metric]:
-    def of(name: str, help: str, value: "dict[str, float]") -> Metric:
-        return gauge(name, help, ("job",), [((job,), one) for job, one in value.items()])
+    # Not "job": Prometheus calls its own targets so.
+    def of(name: str, help: str, value: dict[str, float]) -> Metric:
+        return gauge(name, help, ("schedule",), [((job,), one) for job, one in value.items()])
 
     jobs: dict[str, Job] = {one.schedule: one for one in depths.jobs}
     ends = {name: one.succeeded_at.timestamp() for name, one in jobs.items() if one.succeeded_at}

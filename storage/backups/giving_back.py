@@ -78,12 +78,16 @@ def _move_on(here: sqlite3.Connection) -> None:
     """What was shown to people after the backup must mean nothing now, rather than something else.
 
     Ids are not given twice; a button that was drawn on a later revision, or a card with a later version, is an old one.
+    A broadcast may have gone on after the backup: it waits for somebody who says whether it is to go on from there.
     """
     here.execute("BEGIN IMMEDIATE")
     here.execute("UPDATE id_blocks SET next = next + ?", (AHEAD,))
     here.execute("UPDATE conversations SET revision = revision + ?", (AHEAD,))
     here.execute("UPDATE drafts SET revision = revision + ?", (AHEAD,))
     here.execute("UPDATE cases SET version = version + ?", (AHEAD,))
+    if here.execute("SELECT name FROM sqlite_master WHERE name = 'broadcasts'").fetchone():  # since 0007
+        here.execute("UPDATE broadcasts SET version = version + ?", (AHEAD,))
+        here.execute("UPDATE broadcasts SET state = 'paused' WHERE state IN ('queued', 'running')")
     here.execute("COMMIT")
 
 

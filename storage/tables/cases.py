@@ -10,6 +10,7 @@ from storage.tables.types import ROW_ID
 
 IS_OPEN = sa.text("state = 'open'")
 NOT_OPEN = sa.text("state <> 'open'")
+IS_CLOSED = sa.text("closed_at IS NOT NULL")
 ONE_JOIN = sa.text("kind = 'join' AND state IN ('open', 'waiting') AND document_hash IS NOT NULL")
 
 
@@ -39,6 +40,13 @@ class CaseRow(Table):
             *("organisation_id", "opened_at"),
             sqlite_where=NOT_OPEN,
             postgresql_where=NOT_OPEN,
+        ),
+        sa.Index("ix_cases_opened_at", "opened_at", "organisation_id", "kind"),
+        sa.Index(
+            "ix_cases_closed_at",
+            *("closed_at", "organisation_id", "kind", "state"),
+            sqlite_where=IS_CLOSED,
+            postgresql_where=IS_CLOSED,
         ),
     )
 

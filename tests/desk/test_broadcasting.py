@@ -9,11 +9,13 @@ import pytest
 import sqlalchemy as sa
 
 from bot.channels.channel import Abilities, Rates, Receipt
+from bot.delivery import forgetting
 from bot.delivery.worker import Worker
 from bot.dialogue.screen import Shown
 from rules.base.quiet import Hours
 from storage import broadcasts, memberships, outbox, wishes
 from storage.broadcasts import Audience, Steer
+from storage.tables.broadcasts import BroadcastToldRow
 from storage.tables.memberships import MembershipRow
 from storage.tables.people import AddressRow
 from storage.tables.talk import OutboxRow
@@ -335,3 +337,20 @@ async def test_its_time_has_to_come(house: House) -> None:
     begun = await house.do(broadcasts.Begin(Audience(tree["省"]), b"[]", due, approve_above=9))
     await work.round()
     assert (await get(house, begun.id)).state == "queued"
+
+
+async def test_after_ninety_days_only_the_figures_stay(house: House) -> None:
+    tree = await house.tree()
+    for number in range(3):
+        await member(house, tree[("家", "东县", "乙市")[number % 3]], f"{number}")
+    id = await begin(house, Audience(tree["省"]))
+    await to_end(house, worker(house, Phones()), id)
+    async with house.reading() as connection:
+        before = await broadcasts.report(connection, id)
+    assert await forgetting.round(house.committer) == 0
+    house.later(days=91)
+    assert [await forgetting.round(house.committer) for _ in range(3)] == [1, 3, 0]
+    async with house.reading() as connection:
+        assert await broadcasts.report(connection, id) == before
+        assert (await broadcasts.progress(connection, id)).counts == {"fake": {"sent": 3}}
+    assert await house.scalar(sa.select(sa.func.count()).select_from(BroadcastToldRow)) == 0

@@ -6,6 +6,7 @@ import sys
 from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,13 +15,19 @@ from aiohttp.test_utils import TestServer
 from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTraceServiceRequest
 from pydantic import SecretStr
 
+from bot.app import App
 from bot.channels.channel import Abilities, Receipt
+from bot.config import Settings
+from bot.dialogue.event import Event, Text
 from bot.dialogue.screen import Shown
-from bot.sections import Trace
+from bot.running import Running
+from bot.sections import Database, Server, Trace
 from bot.seeing import tracing
 from bot.seeing.traced import TracedChannels, TracedDesk
 from bot.seeing.tracing import Tracer
 from bot.trouble import Trouble
+from storage import migrate
+from storage.keys import Keyring
 from tests.desk.conftest import Person
 from tests.desk.toy import Plain, book
 from tests.storage.house import House
@@ -201,3 +208,16 @@ def test_nothing_of_it_is_loaded_unless_it_is_wanted() -> None:
 )
 def test_only_codes_are_told(text: str, kept: str) -> None:
     assert tracing.code(text) == kept
+
+
+async def test_an_app_is_traced_where_an_endpoint_is_set(tmp_path: Path, collector: Collector) -> None:
+    url = f"sqlite:///{tmp_path / 'union.db'}"
+    await migrate.upgrade(url)
+    wanted = Settings(database=Database(url=SecretStr(url)), server=Server(port=0), trace=settings(collector))
+    running = Running(App.build(wanted, Keyring.made_up()))
+    await running.app.open()
+    await running.app.desk.take(Event("web", KEY, ACCOUNT, running.app.clock(), Text("/menu")))
+    await running.app.desk.idle()
+    await running.app.close()
+    assert {"turn", "decide", "commit"} <= {span.name for span in collector.spans()}
+    assert not collector.knows(ACCOUNT, KEY)

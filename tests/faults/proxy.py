@@ -2,7 +2,7 @@
 
 import asyncio
 import random
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from typing import Self
 
@@ -18,6 +18,7 @@ class Proxy:
         self._writers: set[asyncio.StreamWriter] = set()
         self._tasks: set[asyncio.Task[None]] = set()
         self._refuses = self._swallows = False
+        self._lost: tuple[bytes, float, random.Random] | None = None
         self.port = self.swallowed = 0
 
     @classmethod
@@ -55,6 +56,10 @@ class Proxy:
     def swallow(self) -> None:
         self._swallows = True
 
+    def loses(self, what: bytes, share: float, chance: random.Random) -> None:
+        """Of all requests that contain `what` this share is never answered, though half of them are done."""
+        self._lost = (what, share, chance)
+
     def back(self) -> None:
         self._refuses = self._swallows = False
         self._flows.set()
@@ -76,19 +81,43 @@ class Proxy:
             return
         there, onward = await asyncio.open_connection(self._host, self._port)
         self._writers |= {writer, onward}
-        for source, target, answers in ((reader, onward, False), (there, writer, True)):
-            task = asyncio.create_task(self._pass(source, target, answers=answers))
+        doomed = asyncio.Event()
+        for work in (self._asks(reader, onward, doomed), self._answers(there, writer, doomed)):
+            task = asyncio.create_task(work)
             self._tasks.add(task)
             task.add_done_callback(self._tasks.discard)
 
-    async def _pass(self, source: asyncio.StreamReader, target: asyncio.StreamWriter, *, answers: bool) -> None:
-        with suppress(ConnectionError, RuntimeError):
-            while data := await source.read(65536):
-                await self._flows.wait()
-                if answers and self._swallows:
-                    self.swallowed += 1
-                    break
-                target.write(data)
-                await target.drain()
-        target.transport.abort()
-        self._writers.discard(target)
+    async def _asks(self, source: asyncio.StreamReader, target: asyncio.StreamWriter, doomed: asyncio.Event) -> None:
+        def passes(data: bytes) -> bool:
+            if self._lost is not None:
+                what, share, chance = self._lost
+                if what in data and chance.random() < share:
+                    doomed.set()
+                    return chance.random() < 0.5
+            return True
+
+        await self._flow(source, target, passes)
+
+    async def _answers(self, source: asyncio.StreamReader, target: asyncio.StreamWriter, doomed: asyncio.Event) -> None:
+        def passes(data: bytes) -> bool:
+            del data
+            swallowed = self._swallows or doomed.is_set()
+            self.swallowed += swallowed
+            return not swallowed
+
+        await self._flow(source, target, passes)
+
+    async def _flow(
+        self, source: asyncio.StreamReader, target: asyncio.StreamWriter, passes: Callable[[bytes], bool]
+    ) -> None:
+        try:
+            with suppress(ConnectionError, RuntimeError):
+                while data := await source.read(65536):
+                    await self._flows.wait()
+                    if not passes(data):
+                        return
+                    target.write(data)
+                    await target.drain()
+        finally:
+            target.transport.abort()
+            self._writers.discard(target)

@@ -2,8 +2,6 @@
 
 import asyncio
 import random
-from collections.abc import AsyncIterator
-from urllib.parse import urlsplit
 
 import asyncpg
 import pytest
@@ -21,29 +19,9 @@ from tests.desk.toy import Plain, book
 from tests.faults.crowd import Crowd
 from tests.faults.proxy import Proxy
 from tests.postgres import Server, name_of
-from tests.storage.house import House, opened
+from tests.storage.house import House
 
 PEOPLE = 12
-
-
-@pytest.fixture
-async def proxy(postgres: Server) -> AsyncIterator[Proxy]:
-    there = urlsplit(postgres.dsn)
-    proxy = Proxy(there.hostname or "127.0.0.1", there.port or 5432)
-    await proxy.start()
-    yield proxy
-    await proxy.close()
-
-
-@pytest.fixture
-async def house(postgres: Server, proxy: Proxy) -> AsyncIterator[House]:
-    direct = await asyncio.to_thread(postgres.create)
-    there = urlsplit(direct)
-    url = direct.replace(there.netloc, f"{there.netloc.rpartition(':')[0]}:{proxy.port}")
-    async with opened(url) as house:
-        yield house
-        proxy.back()
-    await asyncio.to_thread(postgres.drop, direct)
 
 
 def crowd(house: House, *, forgets: bool = False) -> Crowd:

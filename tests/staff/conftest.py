@@ -12,7 +12,7 @@ from storage.tables.audit import AuditActRow
 from storage.writing import Actor, Transaction
 from tests.stories.talk import SERVICES, Person, Talk, document, opened
 
-ALL = [*SERVICES, *(["handlers.staff"] if "handlers.staff" not in SERVICES else [])]
+ALL = [*SERVICES, *(name for name in ("handlers.staff", "handlers.broadcast") if name not in SERVICES)]
 
 
 @pytest.fixture

@@ -12,6 +12,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 
 from bot.desk import Desk
 from bot.dialogue.event import Event, Text
@@ -19,6 +20,7 @@ from bot.dialogue.screen import Answer
 from storage import audit, migrate
 from storage.backups import expiry, giving_back, making, manifest
 from storage.backups.manifest import Manifest, Unsaid
+from storage.tables.broadcasts import BroadcastRow
 from tests.desk.conftest import Person
 from tests.desk.toy import Plain, book
 from tests.storage.house import NOON, House, opened
@@ -133,6 +135,24 @@ async def test_buttons_of_the_time_that_was_lost_do_nothing(tmp_path: Path) -> N
 async def test_without_moving_on_they_would(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(giving_back, "AHEAD", 0)
     assert await _filed_by_an_old_button(tmp_path) == 1
+
+
+async def test_a_broadcast_does_not_go_on_by_itself(tmp_path: Path) -> None:
+    states = ("waiting", "queued", "running", "done")
+    row = {
+        "occupations": "", "or_unknown": False, "content": b"", "version": 3, "urgent": False, "again": False,
+        "people": 1, "by_id": 1, "created_at": NOON, "due_at": NOON,
+    }  # fmt: skip
+    async with sat(tmp_path / "union.db") as (house, _):
+        row["organisation_id"] = (await house.tree())["省"]
+        async with house.database.writer.begin() as connection:
+            rows = [row | {"id": n, "state": state} for n, state in enumerate(states)]
+            await connection.execute(sa.insert(BroadcastRow), rows)
+        make(tmp_path / "union.db", tmp_path / "copy.db")
+    give_back(tmp_path / "copy.db", tmp_path / "new.db")
+    with closing(sqlite3.connect(tmp_path / "new.db")) as here:
+        found = here.execute("SELECT state, version > 3 FROM broadcasts ORDER BY id").fetchall()
+    assert found == [("waiting", 1), ("paused", 1), ("paused", 1), ("done", 1)]
 
 
 @pytest.fixture

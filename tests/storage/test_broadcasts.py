@@ -5,9 +5,10 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
-from storage import broadcasts, memberships, people
+from storage import broadcasts, memberships, occupations, people
 from storage.broadcasts import Audience, Begin, Decide, Size, Steer
 from storage.memberships import Wanted
+from storage.tables.memberships import MembershipRow
 from storage.tables.people import AddressRow
 from storage.writing import Actor, Forbidden, Lost, Transaction
 from tests.storage.house import House
@@ -116,3 +117,14 @@ async def test_it_is_paused_goes_on_and_is_stopped(house: House) -> None:
     assert (stopped.state, stopped.finished_at) == ("stopped", house.now)
     with pytest.raises(Lost):
         await house.do(Steer(begun.id, 4, "running"), sender)
+
+
+async def test_occupations_are_filled_in_where_they_stood_sealed_only(house: House) -> None:
+    tree = await house.tree()
+    for account, occupation in (("a", "courier"), ("b", "streamer"), ("c", "")):
+        await member(house, tree["家"], account, occupation=occupation)
+    async with house.database.writer.begin() as connection:
+        await connection.execute(sa.update(MembershipRow).values(occupation=None))
+    assert await size(house, Audience(tree["省"], ("courier", "streamer"))) == Size(0, 0)
+    assert [await house.do(occupations.Fill()) for _ in range(2)] == [3, 0]
+    assert await size(house, Audience(tree["省"], ("courier", "streamer"))) == Size(2, 2)

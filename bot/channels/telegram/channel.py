@@ -4,6 +4,7 @@ import asyncio
 import logging
 import time
 from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -66,6 +67,8 @@ class TelegramChannel:
         sign_seconds: float = SIGN_SECONDS,
     ) -> None:
         self._api, self._settings, self._house, self._sleep = api, settings, house, sleep
+        if settings.paid_broadcasts:
+            self.can = replace(self.can, broadcasts=limits.paid(settings.paid_a_second))
         lane = Lane(clock)
         speaker = Speaker(api, house)
         direct = Direct(speaker, lane, sleep)
@@ -96,11 +99,20 @@ class TelegramChannel:
 
     async def send(self, account: str, notice: int, screens: tuple[Shown, ...]) -> Receipt:
         """Tell somebody something outside a turn. It waits while the Bot API wants a pause."""
+        return await self._send(account, notice, screens, paid=False)
+
+    async def broadcast(self, account: str, notice: int, screens: tuple[Shown, ...]) -> Receipt:
+        """The same, in the lane that costs where the settings say so."""
+        return await self._send(account, notice, screens, paid=self._settings.paid_broadcasts)
+
+    async def _send(self, account: str, notice: int, screens: tuple[Shown, ...], *, paid: bool) -> Receipt:
         if not self._opened:
             return Receipt("failed", "starting", STARTING_SECONDS)
-        chat = int(account)
         labels = await self._turns.labels(account, screens)
-        calls = speaking.screens(chat, screens, labels)
+        calls = speaking.screens(int(account), screens, labels)
+        if paid:
+            for call in calls:
+                call.params["allow_paid_broadcast"] = True
         self._turns.keyboards.sent(account, calls)
         return await self._notices.send(notice, calls)
 

@@ -1,5 +1,6 @@
 """What the Bot API allows. Sources: facts/telegram.md, and the pages of the Bot API named there."""
 
+from dataclasses import replace
 from typing import Final
 
 from bot.channels import cutting
@@ -25,6 +26,12 @@ UPDATE_BYTES: Final = 1024 * 1024
 """Far more than any update takes; aiohttp reads no more than this either."""
 RATES: Final = Rates(a_second=30, chat_a_second=1, group_a_minute=20)
 """About so many messages overall, to one chat, and to a group (facts/telegram.md); the rest is told by 429."""
+
+
+def paid(a_second: float) -> Rates:
+    """The rates of paid broadcasts: up to 1,000 a second (sendMessage, `allow_paid_broadcast`)."""
+    return replace(RATES, a_second=a_second)
+
 
 size = cutting.utf16
 

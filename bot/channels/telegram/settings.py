@@ -25,6 +25,8 @@ class TelegramSettings:
     patience: float = 1
     connections: int = 40
     turns_at_once: int = 200
+    paid_broadcasts: bool = False
+    paid_a_second: float = 1000
 
     public_url: str = ""
     most_bytes: int = limits.DOWNLOAD_BYTES

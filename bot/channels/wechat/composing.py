@@ -112,9 +112,7 @@ class Composer:
         return f"{manner.say('wechat-hidden')}\n\n{text}" if text else manner.say("wechat-hidden")
 
     def _said(self, push: Push, message: dict[str, object], told: tuple[int, ...], left: tuple[int, ...]) -> Said:
-        made = int(self._house.now().timestamp())
-        ends = {"ToUserName": push.text("FromUserName"), "FromUserName": push.text("ToUserName"), "CreateTime": made}
-        return Said(self._wire.written(push, {**ends, **message}), told, left)
+        return Said(self._wire.written(push, message), told, left)
 
 
 def _ids(owed: Sequence[Owed]) -> tuple[int, ...]:

@@ -61,11 +61,11 @@ class Push:
     json: bool
     encrypted: bool
 
-    def text(self, *path: str) -> str:
-        """The text at `path`; empty where there is none."""
-        found: Any = self.fields
-        for name in path:
-            found = found.get(name, "") if type(found) is dict else ""
+    def text(self, name: str, *within: str) -> str:
+        """The text of that name, or further within it; empty where there is none."""
+        found = self.fields.get(name, "")
+        for inner in within:
+            found = found.get(inner, "") if type(found) is dict else ""
         return found if type(found) is str else ""
 
 
@@ -104,18 +104,19 @@ class Wire:
         return Push(inner, json, encrypted=True)
 
     def written(self, push: Push, fields: Fields) -> bytes:
-        """`fields` as the reply to `push`."""
-        plain = _bytes(fields, json=push.json)
+        """`fields` as the reply to `push`: back to whom it came from, now."""
+        now = int(self._now())
+        ends = {"ToUserName": push.text("FromUserName"), "FromUserName": push.text("ToUserName"), "CreateTime": now}
+        plain = _bytes({**ends, **fields}, json=push.json)
         if not push.encrypted or self._frames is None:
             return plain
-        return self.sealed(plain, json=push.json)
+        return self.sealed(plain, str(now), json=push.json)
 
-    def sealed(self, plain: bytes, *, json: bool) -> bytes:
-        """A message in its encrypted envelope."""
+    def sealed(self, plain: bytes, stamp: str, *, json: bool) -> bytes:
+        """A message in its encrypted envelope; `stamp` is its time."""
         assert self._frames is not None
         noise = _noise.take()
-        sealed, stamp = self._frames.seal(plain, noise[: crypto.RANDOM]), str(int(self._now()))
-        nonce = noise[crypto.RANDOM :].hex()
+        sealed, nonce = self._frames.seal(plain, noise[: crypto.RANDOM]), noise[crypto.RANDOM :].hex()
         mark = crypto.signature(self._token, stamp, nonce, sealed)
         if json:
             return orjson.dumps({"Encrypt": sealed, "MsgSignature": mark, "TimeStamp": int(stamp), "Nonce": nonce})

@@ -57,6 +57,17 @@ async def test_a_notice_is_changed_where_it_stands(bot: Bot) -> None:
     assert (await bot.channel.change(str(ME), 5, "", (Shown("到了"),))).state == "unreachable"
 
 
+async def test_broadcasts_go_in_the_lane_that_costs_only_where_the_settings_say_so(start: Start) -> None:
+    for paid in (False, True):
+        bot = await start(paid_broadcasts=paid, paid_a_second=500)
+        lane = bot.channel.can.broadcasts
+        assert (lane.a_second if lane else None) == (500 if paid else None)
+        assert (await bot.channel.broadcast(str(ME), 5, (Shown("明天停电"),))).state == "sent"
+        assert (await bot.channel.send(str(ME), 6, (Shown("批下来了"),))).state == "sent"
+        asked = [call.params.get("allow_paid_broadcast", False) for call in bot.api.of("sendMessage")]
+        assert asked == [paid, False]
+
+
 async def test_the_connections_go_even_where_somebodys_answer_takes_too_long(bot: Bot) -> None:
     bot.api.stuck[ME] = asyncio.Event()
     bot.api.put(said(1, "x"))

@@ -210,7 +210,7 @@ async def test_envelopes_are_checked(tencent: Tencent, server: Server, rider: Ph
     await rider.says("在吗")
     assert rider.sees("not encrypted")
     tencent.pusher.mode = "plain"
-    server.says = lambda push: server.wire.sealed(b"<xml></xml>", json=False)
+    server.says = lambda push: server.wire.sealed(b"<xml></xml>", "1", json=False)
     await rider.says("在吗")
     assert rider.sees("nobody asked")
 
