@@ -39,6 +39,7 @@ class Settings(sections.Section):
         "handlers.join",
         "handlers.staff",
         "handlers.card",
+        "handlers.coupons",
         "handlers.broadcast",
         "handlers.basics",
         "handlers.demo",

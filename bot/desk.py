@@ -17,9 +17,10 @@ from bot.dialogue.screen import Answer, Screen, Shown
 from bot.dialogue.service import Book
 from bot.dialogue.state import State
 from bot.lines import Lines
+from bot.memory import MISSING, Memory
 from bot.seats import Seat, Seats
 from bot.sheet import Sheet
-from storage import turns
+from storage import joints, turns
 from storage.away import Away
 from storage.committer import Committer
 from storage.ids import Exhausted
@@ -59,6 +60,7 @@ class Desk:
         self._slow_seconds = slow_seconds
         self.keys = committer.keys
         self.seats = Seats(committer, self.keys)
+        self.memory = Memory(book.kept, clock)
         self.wrote: Callable[[], None] = lambda: None
         """Called after each turn that wrote something: there may be something to send."""
         self.late: Callable[[], None] = lambda: None
@@ -132,6 +134,7 @@ class Desk:
                 id = parked = repeated.id
             except Lost:
                 self.seats.drop(event.channel, event.account)
+                self.memory.forget(seat.owner)
                 if (answer := await self.given(seat.address, event.key)) is not None:
                     return answer
             seat = await self._seat(event)
@@ -156,10 +159,13 @@ class Desk:
         began = time.perf_counter()
         move = await self._decided(event, seat, self.clock(), id)
         sheet = Sheet(self.keys, self.words, event, seat, id, move, self.language)
-        done = await self.committer.turn(sheet.turn(parked=bool(parked)))
+        if move.fleeting and not parked:
+            return sheet.drawn()
+        turn = sheet.turn(parked=bool(parked))
+        done = await self.committer.turn(turn)
         if (seconds := time.perf_counter() - began) >= self._slow_seconds:
             log.warning("slow turn: %.1f s on %s at %s", seconds, event.channel, place(seat))
-        if move.writes:
+        if move.writes and not joints.joint(turn):
             # A write may have changed whose address this is: the next turn reads anew.
             self.seats.drop(event.channel, event.account)
             self.wrote()
@@ -179,6 +185,10 @@ class Desk:
                 try:
                     return decide()
                 except Needed as needed:
+                    if self.memory.keeps(needed):
+                        value = await self._kept(event, seat, needed, id)
+                        facts.known[needed.name, *needed.args_of_fact] = value
+                        continue
                     if needed.name != DRAFT:
                         return await self._with_facts(
                             event, seat, facts, needed, decide, Actor(who.address, who.person, id)
@@ -207,10 +217,28 @@ class Desk:
                     needed = more
         raise RuntimeError(needed.name)
 
+    async def _kept(self, event: Event, seat: Seat, needed: Needed, id: int) -> Any:
+        """A fact that may be a moment old. Many ask for it at once, and one look is enough."""
+
+        async def load() -> Any:
+            async with self.committer.database.reading() as connection:
+                actor = Actor(seat.address, seat.person, id)
+                look = Look(connection, self.clock(), actor, self.keys, event.account, event.channel)
+                return await self.book.facts[needed.name](look, *needed.args_of_fact)
+
+        async with asyncio.timeout(self.decide_seconds):
+            return await self.memory.fact(needed, seat.owner, load)
+
     async def _load(self, look: Look, seat: Seat, needed: Needed) -> Any:
         if needed.name == DRAFT:
             return seat.drafts.get(str(needed.args_of_fact[1]))
-        return await self.book.facts[needed.name](look, *needed.args_of_fact)
+        kept = self.memory.keeps(needed)
+        if kept and (value := self.memory.look(needed, seat.owner)) is not MISSING:
+            return value
+        value = await self.book.facts[needed.name](look, *needed.args_of_fact)
+        if kept:  # who holds a connection waits for nobody who may be waiting for one
+            self.memory.put(needed, seat.owner, value)
+        return value
 
 
 def place(seat: Seat) -> str:

@@ -46,6 +46,11 @@ class Sheet:
             self.event.opens,
         )
 
+    def drawn(self) -> Answer:
+        """The answer of a turn that is not committed."""
+        self._draw(self.move.screens)
+        return self.answer
+
     def next_seat(self) -> Seat:
         """The seat after the commit of a turn without writes."""
         if not self.move.drafts:

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 import sqlalchemy as sa
 
 from rules.base import checkdigit
-from storage import people, reminders, rows
+from storage import claim_owners, people, reminders, rows
 from storage.keys import Keyring
 from storage.tables.cases import CaseRow, CaseTimelineRow
 from storage.tables.people import PersonRow
@@ -81,7 +81,8 @@ class Happened:
 async def change(tx: Transaction, cases: Sequence[Any], **values: Any) -> None:
     """Write `values` and the next version where the version is still the one that was read. Raises `Lost`.
 
-    Every change of a case's state comes by here: what waited for its person does so no longer, and is not reminded of.
+    Every change of a case's state comes by here: what waited for its person does so no longer, and is not reminded of;
+    what an applicant was given can be used once they are a member (`endings.Follow` looks after those who are not).
     """
     if not cases:
         return
@@ -92,6 +93,15 @@ async def change(tx: Transaction, cases: Sequence[Any], **values: Any) -> None:
         raise Lost
     if values.get("state", WAITING) != WAITING:
         await reminders.cancel(tx, [case.id for case in cases if case.state == WAITING])
+    if "state" in values:
+        await _follow(tx, [case for case in cases if case.kind == "join"], values["state"])
+
+
+async def _follow(tx: Transaction, joining: Sequence[Any], state: str) -> None:
+    if joining and state == APPROVED:
+        await claim_owners.approved(tx, [case.id for case in joining])
+    if taken_back := [case for case in joining if case.state == APPROVED]:
+        await claim_owners.reopened(tx, taken_back)
 
 
 async def tell(tx: Transaction, happened: Sequence[Happened]) -> None:

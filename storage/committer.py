@@ -7,7 +7,6 @@ A caller is resolved only after its commit; cancelling a caller never interrupts
 
 import asyncio
 import logging
-import sqlite3
 import sys
 import time
 from collections import deque
@@ -21,7 +20,7 @@ import sqlalchemy.exc
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from rules.base.values import dataclass
-from storage import held, many, turns
+from storage import hot, joints, turns
 from storage.away import Away, translated
 from storage.database import WRITERS, Database
 from storage.ids import Ids
@@ -59,6 +58,10 @@ class Done:
     held: bool | None = None
 
 
+Waiting = tuple[Turn, "asyncio.Future[Done]"]
+"""A turn, and who waits for it."""
+
+
 class Committer:
     """Start it once a process; `turn` and `run` return when their commit is durable."""
 
@@ -69,7 +72,8 @@ class Committer:
         """Hears of each transaction: "batch" or "operation", how many turns it held, seconds."""
         self.process: int | None = None
         """The number in whose name leases are taken, once this process has said that it lives (`bot.presence`)."""
-        self._hot: deque[tuple[Turn, asyncio.Future[Done]]] = deque()
+        self._hot: deque[Waiting] = deque()
+        self._joint: deque[Waiting] = deque()
         self._operations: deque[tuple[Operation, Actor, asyncio.Future[Any]]] = deque()
         self._wake = asyncio.Event()
         self._beside = asyncio.Semaphore(WRITERS - 1)
@@ -86,7 +90,7 @@ class Committer:
 
     async def close(self) -> None:
         """Finish what waits, then stop."""
-        while self._hot or self._operations or self._running:  # noqa: ASYNC110 - once a process, at its end
+        while self._waits or self._running:  # noqa: ASYNC110 - once a process, at its end
             await asyncio.sleep(0.005)
         if self._task is not None:
             self._task.cancel()
@@ -96,14 +100,15 @@ class Committer:
 
     def waiting(self) -> dict[tuple[str, ...], float]:
         """How many turns and operations are to be committed."""
-        return {("turn",): len(self._hot), ("operation",): len(self._operations)}
+        return {("turn",): len(self._hot) + len(self._joint), ("operation",): len(self._operations)}
 
     def turn(self, turn: Turn) -> Awaitable[Done]:
         """Commit one turn. Raises, when awaited, `Lost`, `Repeated`, `Away`, or what one of its writes raised."""
-        if not turn.hot:
+        line = self._hot if turn.hot else self._joint if joints.joint(turn) else None
+        if line is None:
             return self.run(lambda tx: _whole(tx, turn), turn.actor)
         future: asyncio.Future[Done] = asyncio.get_running_loop().create_future()
-        self._hot.append((turn, future))
+        line.append((turn, future))
         self._wake.set()
         return future
 
@@ -120,8 +125,12 @@ class Committer:
         while True:
             await self._wake.wait()
             self._wake.clear()
-            while self._hot or self._operations:
+            while self._waits:
                 await self._one_round()
+
+    @property
+    def _waits(self) -> bool:
+        return bool(self._hot or self._joint or self._operations)
 
     async def _one_round(self) -> None:
         try:
@@ -133,6 +142,8 @@ class Committer:
         if self._hot:
             batch = [self._hot.popleft() for _ in range(min(BATCH, len(self._hot)))]
             await self._commit_batch(batch)
+        if self._joint:
+            await self._commit_joint(self._next_joint())
         if self._operations:
             await self._begin_operation(*self._operations.popleft())
 
@@ -143,8 +154,9 @@ class Committer:
                     await self.ids.reserve(connection)
 
     def _fail_waiting(self) -> None:
-        waiting = [future for _, future in self._hot] + [future for _, _, future in self._operations]
+        waiting = [future for _, future in (*self._hot, *self._joint)] + [future for _, _, future in self._operations]
         self._hot.clear()
+        self._joint.clear()
         self._operations.clear()
         for future in waiting:
             _fail(future, Away())
@@ -159,34 +171,54 @@ class Committer:
         task.add_done_callback(self._running.discard)
         task.add_done_callback(lambda _: self._beside.release())
 
-    async def _commit_batch(self, batch: Sequence[tuple[Turn, asyncio.Future[Done]]]) -> None:
+    async def _commit_batch(self, batch: Sequence[Waiting]) -> None:
         self.batches += 1
         began = time.perf_counter()
         try:
             waiting = await self._commit([turn for turn, _ in batch])
         except Exception as error:  # noqa: BLE001 - whatever it was, one bad row must not sink its neighbours
-            await self._commit_apart(batch, translated(error))
+            await self._commit_apart(batch, translated(error), self._commit_batch)
             return
         together = len(batch)
         self.observe("batch", together, time.perf_counter() - began)
         for turn, future in batch:
             if not future.done():
                 assert isinstance(turn.answer, bytes)
-                told = turn.actor.address in waiting if turn.opens else None
-                future.set_result(Done(turn.answer, (), together, told))
+                future.set_result(Done(turn.answer, (), together, _held(turn, waiting)))
+
+    def _next_joint(self) -> list[Waiting]:
+        """Those at the front that bring the same kind of write."""
+        kind = type(self._joint[0][0].writes[0])
+        batch: list[Waiting] = []
+        while self._joint and len(batch) < joints.BATCH and type(self._joint[0][0].writes[0]) is kind:
+            batch.append(self._joint.popleft())
+        return batch
+
+    async def _commit_joint(self, batch: Sequence[Waiting]) -> None:
+        self.batches += 1
+        began = time.perf_counter()
+        try:
+            drawn, waiting = await joints.commit(self.database, [turn for turn, _ in batch], self.clock(), self.ids)
+        except Exception as error:  # noqa: BLE001 - as in `_commit_batch`
+            await self._commit_apart(batch, translated(error), self._commit_joint)
+            return
+        self.observe("batch", len(batch), time.perf_counter() - began)
+        for one, (_, future) in zip(drawn, batch, strict=True):
+            if one is None:
+                _fail(future, Lost())
+            elif not future.done():
+                future.set_result(Done(one.answer, (one.outcome,), len(batch), _held(one.turn, waiting)))
 
     async def _commit(self, batch: Sequence[Turn]) -> frozenset[int]:
-        """Returns the addresses for which something is held, of those that may be told it now: a window opened."""
-        statements = turns.hot(batch, self.clock())
-        opened = [turn.actor.address for turn in batch if turn.opens]
+        now = self.clock()
         if not self.database.postgres:
-            return await self.database.in_thread(lambda connection: _commit_at(connection, statements, opened))
+            return await self.database.in_thread(lambda connection: hot.at(connection, batch, now))
         async with self.database.writer.begin() as connection:
-            for statement, rows in statements:
-                await statement.on(connection, rows)
-            return await held.among(connection, opened) if opened else frozenset()
+            return await hot.on(connection, batch, now)
 
-    async def _commit_apart(self, batch: Sequence[tuple[Turn, asyncio.Future[Done]]], why: Exception) -> None:
+    async def _commit_apart(
+        self, batch: Sequence[Waiting], why: Exception, commit: Callable[[Sequence[Waiting]], Awaitable[None]]
+    ) -> None:
         """A batch failed: halve it until the turn that sinks it is alone. A database that is away sinks all."""
         if isinstance(why, Away):
             for _, future in batch:
@@ -196,8 +228,8 @@ class Committer:
             await self._operate(_singly(turn), turn.actor, future)
         else:
             middle = len(batch) // 2
-            await self._commit_batch(batch[:middle])
-            await self._commit_batch(batch[middle:])
+            await commit(batch[:middle])
+            await commit(batch[middle:])
 
     async def _operate(self, operation: Operation, actor: Actor, future: asyncio.Future[Any]) -> None:
         began = time.perf_counter()
@@ -223,17 +255,19 @@ def _unobserved(_kind: str, _turns: int, _seconds: float) -> None:
     """Nobody watches."""
 
 
+def _held(turn: Turn, waiting: frozenset[int]) -> bool | None:
+    return turn.actor.address in waiting if turn.opens else None
+
+
 def _fail(future: asyncio.Future[Any], error: BaseException) -> None:
     if not future.done():
         future.set_exception(error)
 
 
-def _commit_at(connection: sqlite3.Connection, statements: turns.Statements, opened: Sequence[int]) -> frozenset[int]:
-    many.all_at(connection, statements)
-    return held.among_at(connection, opened) if opened else frozenset()
-
-
 def _singly(turn: Turn) -> Operation:
+    if turn.writes:
+        return lambda tx: _whole(tx, turn)
+
     async def operation(tx: Transaction) -> Done:
         assert isinstance(turn.answer, bytes)
         await turns.insert_event(tx.connection, turn, turns.ANSWERED, turn.answer, tx.now)

@@ -2,7 +2,7 @@
 
 import asyncio
 import sqlite3
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from typing import Any, TypeVar, cast
 
@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 from storage import away
 
 Outcome = TypeVar("Outcome")
+Last = TypeVar("Last")
 
 SQLITE_PRAGMAS = (
     "PRAGMA journal_mode=WAL",
@@ -84,6 +85,27 @@ class Database:
             assert self._driver is not None
             return await _visit(self._driver, work)
 
+    @asynccontextmanager
+    async def open_in_thread(
+        self, first: Callable[[sqlite3.Connection], Outcome]
+    ) -> AsyncIterator[tuple[Outcome, Callable[[Callable[[sqlite3.Connection], Last]], Awaitable[Last]]]]:
+        """SQLite only: a transaction in two visits. Gives what `first` returned, and who does the last and commits.
+
+        Left without the last visit, all is taken back. Nobody else may be on the writing connection meanwhile.
+        """
+        async with self.writer.connect() as connection:
+            driver = (await connection.get_raw_connection()).driver_connection
+            assert driver is not None
+            try:
+                outcome = await _in_thread(driver, _opening, first)
+
+                async def last(work: Callable[[sqlite3.Connection], Last]) -> Last:
+                    return cast(Last, await _in_thread(driver, _closing, work))
+
+                yield outcome, last
+            finally:
+                await _in_thread(driver, _taking_back)
+
     def _forget(self, *_closed: Any) -> None:
         self._driver = None
 
@@ -117,6 +139,26 @@ def _postgres(url: sa.URL, size: int, overflow: int, command_seconds: float | No
         hide_parameters=True,
         connect_args={"command_timeout": command_seconds, "timeout": CONNECT_SECONDS},
     )
+
+
+async def _in_thread(driver: Any, work: Callable[..., Any], *args: Any) -> Any:
+    return await driver._execute(work, driver._conn, *args)  # noqa: SLF001 - aiosqlite offers no other way
+
+
+def _opening(connection: sqlite3.Connection, work: Callable[[sqlite3.Connection], Outcome]) -> Outcome:
+    connection.execute("BEGIN IMMEDIATE")
+    return work(connection)
+
+
+def _closing(connection: sqlite3.Connection, work: Callable[[sqlite3.Connection], Outcome]) -> Outcome:
+    outcome = work(connection)
+    connection.execute("COMMIT")
+    return outcome
+
+
+def _taking_back(connection: sqlite3.Connection) -> None:
+    if connection.in_transaction:
+        connection.execute("ROLLBACK")
 
 
 async def _visit(driver: aiosqlite.Connection, work: Callable[[sqlite3.Connection], Outcome]) -> Outcome:

@@ -28,6 +28,7 @@ class Renew:
             one.organisation_id == self.invite.organisation,
             one.invited_by == tx.actor.owner,
             one.used_at.is_(None),
+            one.merchant_id.is_(None),
             one.id != made.id,
         )
         found = (await tx.connection.execute(unused)).all()

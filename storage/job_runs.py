@@ -223,11 +223,20 @@ class RunNow:
         if await rows.following(tx, name, 0) != self.seen + 1:  # holds the counter, so that two taps queue here
             return False
         await rows.following(tx, name)
-        row = _row(tx, self.schedule, tx.now)
-        if not await rows.put_if_new(tx, JobRunRow, row):
+        run = await ask(tx, self.schedule)
+        if run is None:
             return False
-        await audit.write(tx, audit.Note("job.run", row["id"], extra=self.schedule))
+        await audit.write(tx, audit.Note("job.run", run, extra=self.schedule))
         return True
+
+
+async def ask(tx: Transaction, schedule: str) -> int | None:
+    """Put a run of a schedule in line now, besides its times; a sweep takes it in seconds. Its id; None: there is one.
+
+    What it is asked for stands in the same transaction, so a run that begins later finds it.
+    """
+    row = _row(tx, schedule, tx.now)
+    return int(row["id"]) if await rows.put_if_new(tx, JobRunRow, row) else None
 
 
 async def by_hand(connection: AsyncConnection, schedule: str) -> int:

@@ -9,13 +9,14 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage import audit, limits, reminders, rows
+from storage import audit, claim_owners, limits, reminders, rows
 from storage.keys import Keyring
 from storage.limits import Limit, TooMany
 from storage.tables.cases import CaseRow
 from storage.tables.codes import PhoneCodeRow
 from storage.tables.files import FileRow
 from storage.tables.memberships import MembershipRow
+from storage.tables.offers import CashierRow
 from storage.tables.people import AddressRow, ConsentRow, PersonRow
 from storage.tables.staff import GrantRow
 from storage.tables.talk import ConversationRow, DraftRow
@@ -177,6 +178,7 @@ async def merge(tx: Transaction, loser: int, winner: int) -> None:
     await tx.connection.execute(seated.values(revision=ConversationRow.revision + 1))
     await describe(tx, winner, phone=(await get(tx.connection, tx.keys, loser)).phone)
     await _hand_over(tx, loser, winner)
+    await claim_owners.hand_over(tx, loser, winner)
 
 
 async def _hand_over(tx: Transaction, owner: int, person: int) -> None:
@@ -259,9 +261,12 @@ async def document_taken(connection: AsyncConnection, keys: Keyring, document: s
 
 
 async def staff_among(connection: AsyncConnection, persons: set[int]) -> set[int]:
-    """Those of `persons` who hold a role anywhere."""
-    held = sa.select(GrantRow.person_id).where(GrantRow.person_id.in_(persons), GrantRow.until.is_(None))
-    return set(await connection.scalars(held))
+    """Those of `persons` who hold a role anywhere, or redeem for a merchant."""
+    held = [
+        sa.select(row.person_id).where(row.person_id.in_(persons), row.until.is_(None))
+        for row in (GrantRow, CashierRow)
+    ]
+    return set(await connection.scalars(sa.union(*held)))
 
 
 async def _proven_phones(tx: Transaction) -> set[bytes]:
@@ -280,6 +285,7 @@ async def _is_somebody(connection: AsyncConnection, person: int) -> bool:
         sa.select(MembershipRow.id).where(MembershipRow.person_id == person),
         sa.select(CaseRow.id).where(CaseRow.owner_id == person, CaseRow.kind != "help"),
         sa.select(GrantRow.id).where(GrantRow.person_id == person),
+        sa.select(CashierRow.id).where(CashierRow.person_id == person, CashierRow.until.is_(None)),
     ):
         if (await connection.execute(owned.limit(1))).first():
             return True

@@ -11,6 +11,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from storage.tables.offers import CashierRow, MerchantRow
 from storage.tables.organisations import OrganisationRow
 from storage.tables.staff import GrantRow
 from storage.writing import SYSTEM, Forbidden, Gone, Transaction
@@ -31,6 +32,12 @@ MEMBERS = frozenset({ADMIN, REVIEWER})
 """Moving and ending memberships."""
 BROADCAST = frozenset({ADMIN})
 """Telling everybody in a place, and letting another do so."""
+OFFER = frozenset({ADMIN})
+"""Offers and their rounds, merchants and their cashiers."""
+SETTLE = frozenset({ADMIN})
+"""Statements of what a merchant is owed, and that it was paid."""
+JUDGE = frozenset({ADMIN})
+"""Whether a disputed redemption is paid."""
 ADVISE = frozenset({LAWYER})
 AUDIT = frozenset({AUDITOR})
 ANY = frozenset(ROLES)
@@ -130,6 +137,19 @@ async def require(tx: Transaction, roles: frozenset[str], organisation: int | No
     if path is None:
         raise Gone
     if not covers(held, path):
+        raise Forbidden
+
+
+async def require_cashier(tx: Transaction, merchant: int) -> None:
+    """Raise `Forbidden` unless the actor redeems for `merchant`, which is open."""
+    held = (
+        sa.select(CashierRow.id)
+        .join(MerchantRow, MerchantRow.id == CashierRow.merchant_id)
+        .where(CashierRow.merchant_id == merchant, CashierRow.person_id == tx.actor.person)
+        .where(CashierRow.until.is_(None), MerchantRow.closed_at.is_(None))
+        .with_for_update(read=True, of=CashierRow)
+    )
+    if (await tx.connection.execute(held)).first() is None:
         raise Forbidden
 
 

@@ -9,6 +9,7 @@ from storage.tables import (
     files,
     installation,
     memberships,
+    offers,
     organisations,
     people,
     reminding,
@@ -18,7 +19,7 @@ from storage.tables import (
 from storage.tables.base import Table
 
 MODULES = (
-    *(audit, broadcasts, cases, codes, files, ids, installation, memberships),
+    *(audit, broadcasts, cases, codes, files, ids, installation, memberships, offers),
     *(organisations, people, reminding, staff, talk),
 )
 metadata = Table.metadata

@@ -52,6 +52,7 @@ SEALED = (
     Sealed("drafts", "content", "drafts"),
     Sealed("conversations", "state", "conversations", key="address_id"),
     Sealed("outbox", "body", "outbox"),
+    Sealed("rounds", "seed", "rounds.seed"),
     Sealed("broadcasts", "content", "broadcasts"),
 )
 DIGESTS = (
@@ -68,6 +69,7 @@ PASSING = frozenset(
         ("phone_codes", "phone_hash"),
         ("phone_codes", "code_digest"),
         ("invitations", "code_digest"),
+        ("coupon_codes", "code_digest"),
         ("limits", "subject"),
         ("import_lines", "key"),  # a repeated import meets the document's digest at the person as well
         # No secrets.

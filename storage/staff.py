@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from storage import audit, limits, people, rights, rows, typed_codes
 from storage.limits import Limit, TooMany
 from storage.organisations import open_one
+from storage.tables.offers import CashierRow, MerchantRow
 from storage.tables.organisations import OrganisationRow
 from storage.tables.people import AddressRow
 from storage.tables.staff import GrantRow, InvitationRow
@@ -28,12 +29,13 @@ class Code:
 
 @dataclass(frozen=True, slots=True)
 class Accepted:
-    """The actor is staff now. `name` is the one the invitation was written for."""
+    """The actor is staff now, or a cashier of `merchant`. `name` is the one the invitation was written for."""
 
     person: int
     role: str
     organisation: int
     name: str
+    merchant: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,21 +58,7 @@ class Invite:
             raise ValueError(self.role)
         await rights.require(tx, rights.MANAGE, self.organisation)
         await open_one(tx.connection, self.organisation)
-        number, expires = tx.ids.take(), tx.now + self.valid
-        text = typed_codes.drawn() + typed_codes.drawn()
-        row = {
-            "id": number,
-            "code_digest": tx.keys.digest("invitation", text),
-            "role": self.role,
-            "organisation_id": self.organisation,
-            "name": tx.keys.seal("invitations", number, self.name.encode()),
-            "invited_by": tx.actor.owner,
-            "made_at": tx.now,
-            "expires_at": expires,
-        }
-        await rows.put(tx, InvitationRow, row)
-        await audit.write(tx, audit.Note("staff.invite", number, self.organisation, self.role))
-        return Code(number, text, expires)
+        return await invite(tx, self.role, self.organisation, self.name, self.valid)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +88,7 @@ class Accept:
                 InvitationRow.organisation_id,
                 InvitationRow.name,
                 InvitationRow.invited_by,
+                InvitationRow.merchant_id,
             )
         )
         found = used.first()
@@ -107,8 +96,11 @@ class Accept:
             return NotValid()
         name = tx.keys.open("invitations", found.id, found.name).decode()
         person = await self._person(tx, name)
-        await grant(tx, person, found.role, found.organisation_id, found.invited_by)
-        return Accepted(person, found.role, found.organisation_id, name)
+        if found.merchant_id is None:
+            await grant(tx, person, found.role, found.organisation_id, found.invited_by)
+        else:
+            await appoint(tx, person, found.merchant_id, found.organisation_id, found.invited_by)
+        return Accepted(person, found.role, found.organisation_id, name, found.merchant_id)
 
     async def _person(self, tx: Transaction, name: str) -> int:
         known = await tx.connection.scalar(sa.select(AddressRow.person_id).where(AddressRow.id == tx.actor.address))
@@ -121,18 +113,27 @@ class Accept:
 
 @dataclass(frozen=True, slots=True)
 class Invitation:
-    """What an invitation offers."""
+    """What an invitation offers: a role, or to be a cashier of `merchant`."""
 
     role: str
     organisation: int
     organisation_name: str
+    merchant: int | None = None
+    merchant_name: str | None = None
 
 
 async def invitation(look: Look, text: str) -> Invitation | None:
     """What the invitation with this text offers; None for one that is used, over or unknown. Nothing is used up."""
     offered = await look.connection.execute(
-        sa.select(InvitationRow.role, InvitationRow.organisation_id, OrganisationRow.name)
+        sa.select(
+            InvitationRow.role,
+            InvitationRow.organisation_id,
+            OrganisationRow.name,
+            InvitationRow.merchant_id,
+            MerchantRow.name,
+        )
         .join(OrganisationRow, OrganisationRow.id == InvitationRow.organisation_id)
+        .outerjoin(MerchantRow, MerchantRow.id == InvitationRow.merchant_id)
         .where(
             InvitationRow.code_digest.in_(look.keys.digests("invitation", text)),
             InvitationRow.used_at.is_(None),
@@ -140,7 +141,7 @@ async def invitation(look: Look, text: str) -> Invitation | None:
         )
     )
     found = offered.first()
-    return Invitation(found.role, found.organisation_id, found.name) if found else None
+    return Invitation(*found) if found else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +182,28 @@ class Withdraw:
         await audit.write(tx, audit.Note("staff.withdraw", held.person_id, held.organisation_id, held.role))
 
 
+async def invite(
+    tx: Transaction, role: str, organisation: int, name: str, valid: timedelta, merchant: int | None = None
+) -> Code:
+    """Write an invitation down without asking whether the actor may."""
+    number, expires = tx.ids.take(), tx.now + valid
+    text = typed_codes.drawn() + typed_codes.drawn()
+    row = {
+        "id": number,
+        "code_digest": tx.keys.digest("invitation", text),
+        "role": role,
+        "organisation_id": organisation,
+        "name": tx.keys.seal("invitations", number, name.encode()),
+        "invited_by": tx.actor.owner,
+        "made_at": tx.now,
+        "expires_at": expires,
+        "merchant_id": merchant,
+    }
+    await rows.put(tx, InvitationRow, row)
+    await audit.write(tx, audit.Note("staff.invite", number, organisation, role))
+    return Code(number, text, expires)
+
+
 async def grant(tx: Transaction, person: int, role: str, organisation: int, by: int) -> None:
     """Give a role without asking whether the actor may: the invitation was the permission."""
     row = {
@@ -193,3 +216,10 @@ async def grant(tx: Transaction, person: int, role: str, organisation: int, by: 
     }
     if await rows.put_if_new(tx, GrantRow, row):
         await audit.write(tx, audit.Note("staff.grant", person, organisation, role))
+
+
+async def appoint(tx: Transaction, person: int, merchant: int, organisation: int, by: int) -> None:
+    """Make a person a cashier of a merchant, as `grant` gives a role."""
+    row = {"id": tx.ids.take(), "merchant_id": merchant, "person_id": person, "by_id": by, "since": tx.now}
+    if await rows.put_if_new(tx, CashierRow, row):
+        await audit.write(tx, audit.Note("merchant.add_cashier", person, organisation, str(merchant)))

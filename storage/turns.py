@@ -1,5 +1,6 @@
 """The hot writes of a turn, many turns in a handful of statements: events, conversations, drafts."""
 
+import dataclasses
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
@@ -127,6 +128,11 @@ def hot(turns: Sequence[Turn], now: datetime) -> Statements:
     be lost, the channel repeats the event and gets the same."""
     at = micros(now)
     return [(EVENTS, [_event_row(turn, ANSWERED, turn.answer, at) for turn in turns]), *_saving(turns, at)]
+
+
+def answered(turn: Turn, answer: bytes, state: bytes) -> Turn:
+    """`turn` with the answer and the state that followed from what its write came to."""
+    return dataclasses.replace(turn, answer=answer, state=state)
 
 
 async def save(connection: AsyncConnection, turn: Turn, now: datetime) -> None:

@@ -40,6 +40,8 @@ class Decision:
     `writes` are done in one transaction, in order; `say`, if given, makes the screens from what they returned.
     `noted` are writes that only note that these screens were shown to whoever reads them (the audit log): a command
     with them still only shows something, and whenever its screens are drawn again they are noted again.
+    `fleeting`: nothing is kept of the turn, unless a form is on screen: thousands are told the same ("sold out"). Its
+    choices are commands.
     `start` puts a form on screen after `screens`. `language` changes the conversation's language.
     `echo` is how the person's own message is shown from now on. `extra` is for the channel (`filed`: a form was
     filed; `once`: the screens are shown this once, and not again when a page asks what was said).
@@ -53,6 +55,7 @@ class Decision:
     echo: Say | None = None
     extra: Mapping[str, Any] = field(default_factory=dict)
     noted: tuple[Write, ...] = ()
+    fleeting: bool = False
 
 
 def show(

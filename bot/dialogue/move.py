@@ -23,7 +23,7 @@ class Move:
 
     `state` has its new revision but not yet the choices: they are known once the screens are drawn. `drafts` holds one
     pair for each that changed. `say` makes screens from the writes' outcomes; they follow `screens`. `hidden` and
-    `replaces` are the answer's.
+    `replaces` are the answer's. `fleeting`: it is told and not committed.
     """
 
     state: State
@@ -35,3 +35,4 @@ class Move:
     extra: Mapping[str, Any] = field(default_factory=dict)
     hidden: bool = False
     replaces: bool = False
+    fleeting: bool = False

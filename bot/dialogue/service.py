@@ -56,9 +56,18 @@ Loader = Callable[..., Awaitable[Any]]
 
 
 @dataclass(frozen=True, slots=True)
+class Kept:
+    """For how long a process may remember a fact; `mine`: of each owner (person, or guest's address) by themselves."""
+
+    seconds: float
+    mine: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Service:
     """One handler folder's offer to the house; `bot/app.py` collects them.
 
+    `kept`: facts that may be a moment old, since a write checks what matters (`bot/memory.py`).
     `leaving`: what is to be written when somebody leaves a channel.
     `reminders`: `bot.reminding.kind.Kind`s; `jobs`: `bot.jobs.job.Job`s; `live`: `bot.delivery.live.Deal`s.
     `pictures`: drawers by name, "module:function"; `sources`: by the same names what such a drawer is given, loaded
@@ -72,6 +81,7 @@ class Service:
     commands: tuple[Command, ...] = ()
     listeners: tuple[Listener, ...] = ()
     facts: Mapping[str, Loader] = field(default_factory=dict)
+    kept: Mapping[str, Kept] = field(default_factory=dict)
     leaving: Callable[[Unfollow], tuple[Write, ...]] | None = None
     sweeps: tuple[Any, ...] = ()
     reminders: tuple[Any, ...] = ()
@@ -95,9 +105,11 @@ class Book:
         self.commands = {command.name: command for service in self.services for command in service.commands}
         self.listeners = tuple(listener for service in self.services for listener in service.listeners)
         self.facts: dict[str, Loader] = {}
+        self.kept: dict[str, Kept] = {}
         self.sources: dict[str, Loader] = {}
         for service in self.services:
             self.facts.update(service.facts)
+            self.kept.update(service.kept)
             self.sources.update(service.sources)
         self.words = {plain(word): name for name, typed in words.items() for word in typed}
 

@@ -30,6 +30,7 @@ def decided(table: Table, decision: Decision, *, view: str = "", stays: bool = F
     if decision.start is not None:
         return started(table, decision, decision.start)
     screens, after = speaking.noted(decision.screens, note), decision.say
+    fleeting = decision.fleeting and table.draft is None and not table.newer
     if stays and table.step is not None:
         again = question(table)
         screens, after = _followed(screens, after, again)
@@ -38,7 +39,8 @@ def decided(table: Table, decision: Decision, *, view: str = "", stays: bool = F
     if not screens and after is None:
         screens = (speaking.lost(Say("dialogue-menu-title")),)  # never silence
     writes = (*decision.writes, *decision.noted)
-    return table.end(screens, view=view, writes=writes, say=after, echo=decision.echo, extra=decision.extra)
+    move = table.end(screens, view=view, writes=writes, say=after, echo=decision.echo, extra=decision.extra)
+    return replace(move, fleeting=True) if fleeting and not move.drafts else move
 
 
 def _followed(

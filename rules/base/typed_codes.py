@@ -27,8 +27,13 @@ def clear(code: str) -> bool:
 
 def normalise(text: str) -> str | None:
     """The code a person typed: any case, O for 0, I and L for 1, hyphens and blanks anywhere; None if it is none."""
-    code = typed.compact(text).translate(_TWINS)
+    code = folded(text)
     return code if _SHAPE.fullmatch(code) else None
+
+
+def folded(text: str) -> str:
+    """What somebody typed with the twins of letters and digits put right, of any length; it need not be a code."""
+    return typed.compact(text).translate(_TWINS)
 
 
 def show(code: str) -> str:

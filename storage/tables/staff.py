@@ -36,7 +36,7 @@ class GrantRow(Table):
 
 
 class InvitationRow(Table):
-    """A one-time code that makes whoever opens it staff."""
+    """A one-time code that makes whoever opens it staff, or a cashier of `merchant_id`."""
 
     __tablename__ = "invitations"
     __table_args__ = (sa.UniqueConstraint("code_digest"),)
@@ -51,3 +51,4 @@ class InvitationRow(Table):
     expires_at: Mapped[datetime]
     used_at: Mapped[datetime | None]
     used_by: Mapped[int | None]
+    merchant_id: Mapped[int | None]

@@ -1,0 +1,86 @@
+### Coupons: grabbing, drawing, and one's own
+
+command-coupons = Coupons
+command-coupons-words = coupons
+command-wallet = My coupons
+command-wallet-words = my coupons, wallet
+command-grab = Grab
+command-coupon = Look at a coupon
+command-giveback = Give back
+command-given = Give back
+command-remindme = Remind me
+
+## Coupons
+
+coupons-title = { $name } ({ $worth })
+coupons-worth-value = ¥{ $amount } off
+coupons-worth-threshold = ¥{ $amount } off from ¥{ $threshold }
+coupons-worth-one-yuan = for ¥1, worth ¥{ $amount }
+coupons-worth-service = free, worth ¥{ $amount }
+coupons-and = { $first }, { $then }
+coupons-listed = What you can get now and what comes next. Tap one:
+coupons-none = Nothing to grab right now. We'll tell you when there is, or look again in a few days.
+coupons-line = · { $title }: { $when }
+coupons-line-not = { $line }. { $why }
+coupons-when-open = open until { $at }
+coupons-when-soon = opens { $at }
+coupons-when-paused = paused
+coupons-when-closed = over
+coupons-now-open = Open until { $at }.
+coupons-now-soon = Opens { $at }. Tap “Grab” then.
+coupons-now-paused = Staff have paused it. You can grab once it goes on.
+coupons-now-closed = This round is over.
+coupons-way-first = First come, first served; so many a person, whichever phone you use.
+coupons-way-lottery = Sign up, then everyone is drawn from at once. Early or late makes no difference.
+coupons-way-groups = Each region or trade has its own stock; first come, first served.
+coupons-words = { $words }
+coupons-valid = Use it from { $since } to { $until }.
+
+## Why not
+
+coupons-not-not_member = This is for members. Joining takes about two minutes.
+coupons-not-place = This round is for members in { $organisation } only.
+coupons-not-occupation = This round is for: { $occupations }.
+coupons-not-too_new = This round is for those who joined before { $since }. You'll likely be in time for the next.
+coupons-not-phone = One for each phone number in this round, and somebody with yours has it already.
+coupons-not-group = Nothing of this round was set aside for your region or trade.
+
+## Grabbing
+
+coupons-grab = Grab
+coupons-enter = Sign up for the draw
+coupons-remind = Call me 10 minutes before
+coupons-reminding = We'll remind you at { $at }: { $title }.
+coupons-opens = { $title } opens { $at }.
+coupons-won = Yours! { $title }
+coupons-use-by = Use it by { $until }; show it from “My coupons”.
+coupons-show = Show the code
+coupons-already = You have one already: { $title }. Leave the rest to others.
+coupons-sold-out = { $title } is all gone. What people give back is handed out again.
+coupons-not-yet = { $title } opens { $at }. Coming early doesn't help.
+coupons-paused = { $title } is paused. You can grab once it goes on.
+coupons-over = { $title } is over.
+
+## My coupons
+
+wallet-title = Your coupons. Tap one to show it:
+wallet-none = You have no coupons yet. See what there is?
+wallet-line = · { $title }: { $state }
+wallet-state-held = good until { $until }
+wallet-state-pending = yours once you are a member
+wallet-state-redeemed = used { $at } at { $where }
+wallet-state-returned = given back
+wallet-state-expired = ran out
+wallet-state-void = this round was cancelled
+wallet-place = · { $name } { $place }
+wallet-pending = We keep it for you: the code shows here once you are a member.
+wallet-from = Can be used from { $at }.
+wallet-code = Code: { $code }
+wallet-changes = Let the cashier scan it, or read out the code. It changes every minute, so a screenshot is no use.
+wallet-alt = code { $code } for { $title }
+wallet-again = A new code
+wallet-give-back = Give it back
+wallet-give-back-ask = Give { $title } back? Others can get it then, and you may not get another.
+wallet-give-back-yes = Give it back
+wallet-given-back = Given back, thank you: { $title }.
+wallet-not-me = That wasn't me

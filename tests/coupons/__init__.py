@@ -1,0 +1,1 @@
+"""Giving out what is limited: grabbing, drawing, redeeming, settling."""
