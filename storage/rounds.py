@@ -57,7 +57,7 @@ FROM = {
     PAUSED: (READY,),
     READY: (PAUSED,),
     CLOSED: (READY, PAUSED),
-    CANCELLED: (WAITING, READY, PAUSED, CLOSED, DRAWN),
+    CANCELLED: (WAITING, READY, PAUSED, CLOSED, DRAWING, DRAWN),
 }
 """By where somebody steers a round: the states in which they can."""
 SHOWN = timedelta(days=2)

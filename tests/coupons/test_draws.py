@@ -14,6 +14,7 @@ from storage import awards, claims, draws, ledger, lists, lotteries, outbox, rou
 from storage.awards import Award
 from storage.job_runs import Superseded
 from storage.outbox import Notify
+from storage.rounds import Steer
 from storage.tables.audit import AuditActRow
 from storage.tables.cases import CaseRow
 from storage.tables.memberships import MembershipRow
@@ -288,7 +289,7 @@ async def test_winners_are_told_in_the_transaction_that_makes_them_so(house: Hou
     await house.do(lotteries.Draw(round.id, round.version))
     address = {each.person: each.address for each in one.crowd.tappers}
 
-    def tell(winners: Any) -> tuple[Write, ...]:
+    def tell(_round: Any, winners: Any) -> tuple[Write, ...]:
         notices = [Notify(address[each.person], "won", b"x", dedupe=f"won {each.claim}") for each in winners]
         return (outbox.NotifyAll(tuple(notices)),)
 
@@ -317,6 +318,26 @@ async def test_a_piece_given_back_while_drawing_makes_no_sixth_winner(house: Hou
     await draws.work(Steps(house, give_back))
     report = await one.report()
     assert (len(back), report.wrong, report.outcomes) == (1, (), {"won": 5, "lost": 7})
+
+
+async def test_what_is_cancelled_while_it_is_drawn_is_drawn_no_further(house: House, small_steps: None) -> None:
+    one = await lottery(house, 12, 5)
+    await one.entered()
+    round = await one.closed()
+    drawing = await house.do(lotteries.Draw(round.id, round.version))
+    left = [2]
+
+    async def cancel() -> None:
+        left[0] -= 1
+        if not left[0]:
+            await house.do(Steer(round.id, drawing.version, round_rows.CANCELLED))
+
+    with pytest.raises(Lost):
+        await draws.work(Steps(house, cancel))
+    await draws.work(Steps(house))
+    report = await one.report()
+    assert (report.drawn, report.entries, report.wrong) == (False, 12, ())
+    assert len(await one.winners()) == 2  # void with their round
 
 
 async def test_a_round_that_is_not_being_drawn_awards_nothing(house: House) -> None:
