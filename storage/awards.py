@@ -54,7 +54,7 @@ Tell = Callable[[Sequence[Winner]], Sequence[Write]]
 """What is written for winners in the transaction that makes them so: their notices."""
 
 
-def nobody(*_winners: Any) -> Sequence[Write]:
+def nobody(_winners: Sequence[Winner]) -> Sequence[Write]:
     """Tells nobody."""
     return ()
 

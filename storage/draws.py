@@ -7,15 +7,14 @@ whoever takes a run over goes on where it was; each step is committed under the 
 import asyncio
 import hashlib
 from array import array
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
-from functools import partial
 from typing import Any, Protocol
 
 from rules.lottery import Draw, Lots, Tickets
 from storage import lists, lotteries, round_rows
-from storage.awards import Award, Finish, Publish, Rank, Winner, nobody
+from storage.awards import Award, Finish, Publish, Rank, Tell, nobody
 from storage.lists import Lines
 from storage.round_rows import DRAWING, Round
 from storage.writing import Gone, Look, Write
@@ -24,8 +23,6 @@ AWARDS, RANKS = 100, 2000
 """In one step: about 10 ms of SQLite's writer on a 2-core machine."""
 
 
-Tell = Callable[[Round, Sequence[Winner]], Sequence[Write]]
-"""What is written for winners of a round in the transaction that makes them so: their notices."""
 _WON, _VOID = 1, 2
 
 
@@ -99,9 +96,7 @@ async def _give(steps: Steps, listed: "_Listed", stock: int, order: "array[int]"
             given += listed.won(some)
             continue
         numbers = tuple(listed.lots.numbers[position] for position in some)
-        [more] = await steps.step(
-            at, Award(listed.round.id, stock, numbers, partial(tell, listed.round)), done=len(some)
-        )
+        [more] = await steps.step(at, Award(listed.round.id, stock, numbers, tell), done=len(some))
         given += more
     return given
 

@@ -289,7 +289,7 @@ async def test_winners_are_told_in_the_transaction_that_makes_them_so(house: Hou
     await house.do(lotteries.Draw(round.id, round.version))
     address = {each.person: each.address for each in one.crowd.tappers}
 
-    def tell(_round: Any, winners: Any) -> tuple[Write, ...]:
+    def tell(winners: Any) -> tuple[Write, ...]:
         notices = [Notify(address[each.person], "won", b"x", dedupe=f"won {each.claim}") for each in winners]
         return (outbox.NotifyAll(tuple(notices)),)
 
