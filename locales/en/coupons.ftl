@@ -84,3 +84,41 @@ wallet-give-back-ask = Give { $title } back? Others can get it then, and you may
 wallet-give-back-yes = Give it back
 wallet-given-back = Given back, thank you: { $title }.
 wallet-not-me = That wasn't me
+
+## Draws
+
+command-enter = Sign up for a draw
+command-leave = Leave a draw
+command-mydraw = My draws
+command-mydraw-words = my draws, my draw
+job-draws = Draws
+job-coupons-expire = Coupons that run out soon
+coupons-mydraw = My number and result
+coupons-leave = Leave it
+coupons-entered = You're in, number { $number }: { $title }. It closes { $closes }, then everyone is drawn from; if you win we tell you at once.
+coupons-weight = You didn't win the last rounds, so you have { $n } tickets this time.
+coupons-entered-before = You are in already, number { $number }: { $title }.
+coupons-entered-late = { $title } takes no sign-ups now.
+coupons-left = You're out: { $title }. Sign up again any time before it closes.
+coupons-left-late = { $title } has closed and the list stands, so you can't leave it now.
+coupons-draw-none = You are in no draw right now.
+coupons-draws = Your draws:
+coupons-draw-not-in = You didn't sign up for this one.
+coupons-draw-number = You are number { $number }; { NUMBER($entries) } signed up.
+coupons-draw-number-weighted = You are number { $number } with { $n } tickets; { NUMBER($entries) } signed up.
+coupons-draw-open = It closes { $closes }, then everyone is drawn from.
+coupons-draw-waits = It has closed and the list stands. The draw comes next.
+coupons-draw-cancelled = This round was cancelled; there is no draw.
+coupons-draw-rank = The draw: you came { NUMBER($rank) } of { NUMBER($pieces) } to be had.
+coupons-draw-won = You won!
+coupons-draw-lost = Not this time. Come again next round.
+coupons-draw-void-left = You were no member at the draw, so the next in line got the piece.
+coupons-draw-void-merged = Your account had become part of another by the draw, so the next in line got the piece.
+coupons-draw-void-has = You had a coupon of this round by the draw, so the next in line got the piece.
+coupons-draw-commitment = Hash of the seed (published before the draw): { $hash }
+coupons-draw-digest = Hash of the list: { $hash }
+        Your receipt: { $receipt }
+coupons-draw-list = Anybody can download list and results and work it out again: { $link }
+coupons-drawn-won = You won the draw! { $title } (you were number { $number })
+coupons-cancelled = Sorry, this round was cancelled and your coupon can't be used: { $title }.
+coupons-runs-out = { $title } runs out { $until }. Don't forget to use it.

@@ -84,3 +84,41 @@ wallet-give-back-ask = 把 { $title } 退回去？退了别人就能领，不一
 wallet-give-back-yes = 退回去
 wallet-given-back = 退回去了，谢谢您留给别人：{ $title }。
 wallet-not-me = 不是我用的
+
+## 摇号
+
+command-enter = 报名摇号
+command-leave = 退出摇号
+command-mydraw = 我的摇号
+command-mydraw-words = 我的摇号、摇号结果、查摇号
+job-draws = 摇号
+job-coupons-expire = 券快过期的提醒
+coupons-mydraw = 我的号码和结果
+coupons-leave = 不报了
+coupons-entered = 报上名了，您是 { $number } 号：{ $title }。{ $closes } 截止，然后统一摇号，中了马上告诉您。
+coupons-weight = 前几轮没中，这次您有 { $n } 份签。
+coupons-entered-before = 您早就报上名了，{ $number } 号：{ $title }。
+coupons-entered-late = { $title } 现在报不了名了。
+coupons-left = 好，退出了：{ $title }。截止前改主意，随时再报。
+coupons-left-late = { $title } 已经截止，名单定了，退不了了。
+coupons-draw-none = 您现在没有报名的摇号。
+coupons-draws = 您报名的摇号：
+coupons-draw-not-in = 这一轮您没有报名。
+coupons-draw-number = 您是 { $number } 号，一共 { NUMBER($entries) } 人报名。
+coupons-draw-number-weighted = 您是 { $number } 号，有 { $n } 份签，一共 { NUMBER($entries) } 人报名。
+coupons-draw-open = { $closes } 截止，然后统一摇号。
+coupons-draw-waits = 报名截止了，名单不再变，等着摇号。
+coupons-draw-cancelled = 这一轮取消了，不摇号了。
+coupons-draw-rank = 摇号结果：您排第 { NUMBER($rank) }，一共 { NUMBER($pieces) } 份。
+coupons-draw-won = 恭喜，中了！
+coupons-draw-lost = 这次没轮到，下一轮再来。
+coupons-draw-void-left = 摇号时您不是会员了，这一份顺给了下一位。
+coupons-draw-void-merged = 摇号时您的账号并到了另一个，这一份顺给了下一位。
+coupons-draw-void-has = 摇号时您这一轮已经有券了，这一份顺给了下一位。
+coupons-draw-commitment = 种子摘要（摇号前就公布了）：{ $hash }
+coupons-draw-digest = 名单摘要：{ $hash }
+        您的回执：{ $receipt }
+coupons-draw-list = 名单和结果谁都能下载，自己算一遍：{ $link }
+coupons-drawn-won = 恭喜，摇中了！{ $title }（您是 { $number } 号）
+coupons-cancelled = 对不起，这一轮取消了，您手里的券用不了了：{ $title }。
+coupons-runs-out = { $title } 到 { $until } 就过期了，别忘了用。

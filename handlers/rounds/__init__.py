@@ -1,0 +1,3 @@
+"""Rounds."""
+from bot.dialogue.service import Service
+service = Service("rounds")
