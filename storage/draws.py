@@ -19,7 +19,7 @@ from storage.lists import Lines
 from storage.round_rows import DRAWING, Round
 from storage.writing import Gone, Look, Write
 
-AWARDS, RANKS = 100, 2000
+AWARDS, RANKS = 100, 1000
 """In one step: about 10 ms of SQLite's writer on a 2-core machine."""
 
 
