@@ -46,9 +46,8 @@ def _ordered(context: Context, rounds: tuple[Round, ...]) -> list[Round]:
 
 
 def _line(context: Context, round: Round) -> Say:
-    phase = speaking.phase(round, context.now)
-    at = round.opens_at if phase == SOON else round.closes_at
-    line = say("coupons-line", title=speaking.title(round), when=Say(f"coupons-when-{phase}", {"at": at}))
+    when = speaking.timed("coupons-when", round, context.now)
+    line = say("coupons-line", title=speaking.title(round), when=when)
     found = speaking.fitting(context, round)
     if isinstance(found, NotFor):
         return say("coupons-line-not", line=line, why=speaking.why_not(found))
@@ -67,9 +66,8 @@ def one(context: Context, round: Round, note: Say | None = None) -> Decision:
 
 def described(round: Round, now: datetime) -> list[Say]:
     """What a round gives, when and how, in the words that members read."""
-    phase = speaking.phase(round, now)
-    at = round.opens_at if phase == SOON else round.closes_at
-    text = [speaking.title(round), Say(f"coupons-now-{phase}", {"at": at}), Say(f"coupons-way-{round.way}")]
+    when, way = speaking.timed("coupons-now", round, now), Say(f"coupons-way-{round.way}")
+    text = [speaking.title(round), when, way]
     if round.offered.words:
         text.append(say("coupons-words", words=round.offered.words))
     return [*text, say("coupons-valid", since=round.valid_from, until=round.valid_until)]

@@ -15,6 +15,8 @@ FAMILIES: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("job", (lotteries.DRAWS, expiring.NAME)),
     ("coupons-when", speaking.PHASES),
     ("coupons-now", speaking.PHASES),
+    ("coupons-when-lottery", speaking.SIGNED),
+    ("coupons-now-lottery", speaking.SIGNED),
     ("coupons-way", offering.WAYS),
     ("coupons-not", REASONS),
     ("wallet-state", STATES),

@@ -16,6 +16,7 @@ from storage.writing import SYSTEM, Transaction
 
 USED_FOR = timedelta(days=30)
 """After it closes."""
+EVENING = time(20)
 MANY = "offers"
 
 
@@ -49,7 +50,8 @@ class Offer:
         if given["opens_days"]:
             day = now.astimezone(self.zone).date() + timedelta(days=given["opens_days"])
             opens = datetime.combine(day, time(given["opens_hour"]), self.zone)
-        closes = opens + timedelta(days=given["open_days"])
+        last = opens.astimezone(self.zone).date() + timedelta(days=given["open_days"])
+        closes = datetime.combine(last, EVENING, self.zone)
         since = closes if given["way"] == "lottery" else opens
         times = (opens, closes, since, closes + USED_FOR)
         stocks, applicants = {"": given["pieces"]}, given["applicants"]

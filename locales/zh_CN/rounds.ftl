@@ -23,10 +23,10 @@ rounds-copy = 照着再来一轮
 rounds-list = 所有活动
 rounds-none = 没有这一轮，或者不归您管。
 rounds-changed = 这一轮刚刚有变化，现在是这样：
-rounds-title = { $title } 第 { $n } 轮
+rounds-title = { $title }第 { $n } 轮
 rounds-row = { $n }. { $title }
         { $place } · { $at } · { $state } · 发出 { NUMBER($taken) }/{ NUMBER($pieces) }
-rounds-row-label = { $n }. { $name } 第 { $nth } 轮
+rounds-row-label = { $n }. { $name }第 { $nth } 轮
 rounds-card = { $title }
         { $state }
 rounds-card-when = { $opens } 开始，{ $closes } 截止
