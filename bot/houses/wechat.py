@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from bot.channels.channel import TryAgain
@@ -42,6 +42,8 @@ def _again_while_away() -> Iterator[None]:
 class WechatHouse(ChatHouse):
     """Implements `bot.channels.wechat.house.House`. `refused` is told (channel, why) of each push not believed."""
 
+    whose = CHANNEL
+
     def __init__(
         self,
         desk: Desk,
@@ -55,10 +57,6 @@ class WechatHouse(ChatHouse):
         self._refused = refused
         self._names: dict[str, str] = {}
         """The locale for each language that somebody chose; a handful."""
-
-    def now(self) -> datetime:
-        """The desk's clock."""
-        return self._desk.clock()
 
     def refused(self, why: str) -> None:
         """Counted."""

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Protocol
 
 from bot.channels import house
@@ -20,9 +19,6 @@ class Owed:
 
 class House(house.House, Protocol):
     """Every coroutine may raise `bot.channels.channel.TryAgain`. An account is an openid."""
-
-    def now(self) -> datetime:
-        """The union's time, aware."""
 
     def refused(self, why: str) -> None:
         """Count a push that is not believed; `why` is one of a few codes."""
