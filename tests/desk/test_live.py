@@ -152,7 +152,7 @@ async def test_a_refused_change_is_tried_again_and_one_that_never_can_be_is_not(
 
 
 def _seconds(talk: Talk) -> Callable[[], float]:
-    return lambda: talk.now.timestamp()
+    return lambda: talk.now.timestamp()  # noqa: PLW0108 - the instant moves
 
 
 async def test_changes_count_for_the_channels_limits(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
