@@ -19,6 +19,8 @@ UNCONFIRMED = "unconfirmed"
 ABANDONED = "abandoned"
 """Why a row is unconfirmed whose worker was killed while it was on its way."""
 UNREACHABLE = "unreachable"
+TEMPLATED = "template"
+"""Why a row is held of which its person was told, by a template message, that it is there."""
 REMINDER, NEWS = "reminder", "news"
 """What a notice is that is no answer: people may not want it, or not at night."""
 PATIENCE = timedelta(minutes=10)

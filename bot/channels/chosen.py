@@ -17,6 +17,16 @@ def channels(settings: Settings, house: House, wechat: WechatHouse) -> tuple[Cha
     return chosen
 
 
+def load(settings: Settings) -> None:
+    """Load the libraries of what is configured: once for all processes that are forked afterwards."""
+    if settings.telegram.token.get_secret_value():
+        from bot.channels.telegram import channel as _telegram_channel  # noqa: F401
+
+        transport(settings)
+    if settings.wechat.app_id:
+        from bot.channels.wechat import channel, client, templates  # noqa: F401
+
+
 def _telegram(settings: Settings, house: House) -> ChatChannel:
     from bot.channels.telegram.channel import TelegramChannel
     from bot.channels.telegram.settings import TelegramSettings
@@ -55,6 +65,7 @@ def transport(settings: Settings) -> Api:
 def _wechat(settings: Settings, house: WechatHouse) -> ChatChannel:
     from bot.channels.wechat.channel import WechatChannel, WechatSettings
     from bot.channels.wechat.client import Client
+    from bot.channels.wechat.templates import Templates
 
     own = settings.wechat
     chosen = WechatSettings(
@@ -64,6 +75,7 @@ def _wechat(settings: Settings, house: WechatHouse) -> ChatChannel:
         mode=own.mode,
         links=own.links,
         menu=own.menu,
+        templates=Templates.of(own.templates, own.template_fields, settings.public_url if own.template_link else ""),
         public_url=settings.server.public_url,
         hops=settings.web.trusted_hops,
         most_bytes=settings.web.upload_bytes,

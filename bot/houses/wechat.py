@@ -133,6 +133,13 @@ class WechatHouse(ChatHouse):
         """In the outbox."""
         await self._do(account, lambda seat: _following(seat.address, screens, dedupe, held=held))
 
+    async def announceable(self, account: str, notice: int) -> str | None:
+        """From the outbox."""
+        with _again_while_away():
+            address = (await self._seat(account)).address
+            async with self._desk.committer.database.reading() as connection:
+                return await keeping.announceable(connection, address, notice, self.now())
+
     async def spend(self, account: str, limits: Mapping[str, Limit]) -> str | None:
         """Before it is sent, so that no two processes send more than is allowed."""
         kind: str | None = await self._do(account, lambda seat: windows.Spend(seat.address, limits))

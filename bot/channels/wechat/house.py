@@ -51,6 +51,9 @@ class House(house.House, Protocol):
     async def follow(self, account: str, screens: Sequence[Shown], dedupe: str, *, held: bool = False) -> None:
         """Tell them more by `Channel.send`, a second from now; or hold it. The same `dedupe` is written once."""
 
+    async def announceable(self, account: str, notice: int) -> str | None:
+        """The kind of a notice, where its person may be told by a template that it is there; None: not of this one."""
+
     async def spend(self, account: str, limits: Mapping[str, Limit]) -> str | None:
         """Count one message against a window of theirs. Returns its kind, or None: nothing may be sent now."""
 
