@@ -71,7 +71,7 @@ def _states(counts: Mapping[str, int]) -> list[Say]:
     """Who got it, and in one line more who did not and why."""
     sent = say("broadcast-n-sent", n=counts.get(reach.SENT, 0))
     missed = [Say(f"broadcast-n-{state}", {"n": counts[state]}) for state in NOT_TOLD if counts.get(state)]
-    return [sent, *([listed(missed)] if missed else [])]
+    return [sent, *([say("broadcast-n-rest", states=listed(missed))] if missed else [])]
 
 
 def _pace(progress: Progress) -> list[Say]:
