@@ -180,6 +180,14 @@ def settle_memory() -> None:
     gc.set_threshold(50_000, 20, 20)
 
 
+def load(settings: Settings) -> None:
+    """Load what a running process loads only once it starts, so that its forks need not."""
+    import apscheduler.schedulers.asyncio
+    import apscheduler.triggers.interval  # noqa: F401
+
+    chosen.load(settings)
+
+
 async def serve(app: App, *, demo: bool, berth: Berth | None = None) -> None:
     """Run until a signal asks for a stop. `berth`: as a worker, that stops when its crew says so, or is gone."""
     stop = stopping.Stop(crew=berth is not None)
