@@ -16,7 +16,7 @@ from storage.writing import Gone, Look
 
 LISTED = 8
 """Broadcasts of the list."""
-CHILDREN = 300
+CHILDREN = 1000
 """Places below one that can be walked to by name or page."""
 
 
