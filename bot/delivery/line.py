@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from bot.channels.channel import Channel, Receipt
+from bot.channels.channel import Channel, Receipt, TryAgain
 from bot.delivery import courtesy
 from bot.delivery.budget import Budget
 from bot.delivery.letters import Letters, Private, TooLate, Withdrawn
@@ -195,6 +195,9 @@ class Line:
             receipt = Receipt("unreachable", "private")
         except Gone:
             receipt = Receipt("unreachable", "gone")
+        except (Away, TryAgain):  # the house's own failure, and none of this notice
+            await self._let_go([row], Crowded(AWAY_SECONDS, 0))
+            return None
         except Exception as error:  # noqa: BLE001 - one notice must not stop the others; it is tried again
             receipt = Receipt("failed", type(error).__name__)
         else:
