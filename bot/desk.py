@@ -25,7 +25,7 @@ from storage import joints, turns
 from storage.away import Away
 from storage.committer import Committer
 from storage.ids import Exhausted
-from storage.turns import Repeated
+from storage.turns import Behind, Repeated
 from storage.writing import Actor, Look, Lost
 
 TRIES = 12
@@ -35,6 +35,10 @@ DRAFT = "draft"
 FACTS = 24
 """Most facts one decision may ask for."""
 log = logging.getLogger(__name__)
+
+
+BEHIND_SECONDS = 0.1
+"""Until it is looked again whether another process has finished what the person did before."""
 
 
 class Crowded(Exception):
@@ -82,7 +86,7 @@ class Desk:
         self._running[token] = future
         began = time.perf_counter()
         try:
-            answer = await self._in_line(event, parked)
+            answer = await self._in_order(event, parked)
         except BaseException as error:
             future.set_exception(error if isinstance(error, Exception) else Crowded())
             future.exception()
@@ -110,6 +114,20 @@ class Desk:
             await asyncio.gather(*self._running.values(), return_exceptions=True)
             await asyncio.sleep(0)
 
+    async def _in_order(self, event: Event, parked: int) -> Answer:
+        """Once all is done that the person did before. It waits in no line: what it waits for may have to come there.
+
+        Raises `Crowded` at once for an event that was parked: its row can be taken up again.
+        """
+        while True:
+            try:
+                return await self._in_line(event, parked)
+            except Behind:
+                self.seats.drop(event.channel, event.account)
+                if parked:
+                    raise Crowded from None
+                await asyncio.sleep(BEHIND_SECONDS)
+
     async def _in_line(self, event: Event, parked: int) -> Answer:
         async with self._lines.standing((event.channel, event.account)):
             seat = self.seats.known(event.channel, event.account) or await self._seat(event)
@@ -133,6 +151,8 @@ class Desk:
                     return self._opened(repeated.id, repeated.answer)
                 # It was parked, by us or by a process that is gone: finish it from its row. Only one finisher commits.
                 id = parked = repeated.id
+            except Behind:
+                raise
             except Lost:
                 self.seats.drop(event.channel, event.account)
                 self.memory.forget(seat.owner)
