@@ -165,6 +165,7 @@ broadcast-pace = { $minutes ->
    *[other] { $rate } a second, about { NUMBER($minutes) } minutes to go
 }
 broadcast-pace-soon = { $rate } a second, done in less than a minute
+broadcast-pace-last = Nearly done; one last look for anybody left out
 broadcast-pace-none = Nothing is going out just now (it is night, or a channel asked us to wait)
 broadcast-pause = Pause
 broadcast-resume = Go on

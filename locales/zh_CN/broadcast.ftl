@@ -156,6 +156,7 @@ broadcast-n-failed = 没送成 { NUMBER($n) }
 broadcast-n-unconfirmed = 说不准 { NUMBER($n) }
 broadcast-pace = 每秒 { $rate } 人，大约还要 { NUMBER($minutes) } 分钟
 broadcast-pace-soon = 每秒 { $rate } 人，不到一分钟就好
+broadcast-pace-last = 就快好了，再看一遍有没有漏下的人
 broadcast-pace-none = 这会儿没有在发（夜里不发，或者在等渠道）
 broadcast-pause = 暂停
 broadcast-resume = 接着发

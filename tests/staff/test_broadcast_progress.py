@@ -65,10 +65,9 @@ class Office:
 
     async def second(self) -> None:
         """A second of the union's work, and what it shows anew."""
-        await self.worker.round()
+        self.talk.later(seconds=1)
         await self.live.round()
         await self.worker.round()
-        self.talk.later(seconds=1)
 
 
 async def test_a_card_goes_on_while_it_is_sent_and_a_report_ends_it(talk: Talk) -> None:
@@ -164,11 +163,17 @@ def test_nothing_in_a_workbook_is_a_formula() -> None:
 
 @pytest.mark.parametrize(
     ("left", "rate", "says"),
-    [(0, 0.0, None), (100, 0.0, "none"), (100, 28.4, "soon"), (10_000, 28.4, "minutes")],
+    [(0, 0.0, None), (2, 0.0, "last"), (100, 0.0, "none"), (100, 28.4, "soon"), (10_000, 28.4, "minutes")],
 )
 def test_the_pace(left: int, rate: float, says: str | None) -> None:
-    said = cards._pace(Progress({}, 10, left, rate, None))
-    keys = {None: [], "none": ["broadcast-pace-none"], "soon": ["broadcast-pace-soon"], "minutes": ["broadcast-pace"]}
+    said = cards._pace(Progress({}, 90, left, rate, None))
+    keys = {
+        None: [],
+        "last": ["broadcast-pace-last"],
+        "none": ["broadcast-pace-none"],
+        "soon": ["broadcast-pace-soon"],
+        "minutes": ["broadcast-pace"],
+    }
     assert [one.key for one in said] == keys[says]
     if says == "minutes":
         assert said[0].args == {"rate": 28, "minutes": 6}
