@@ -1,4 +1,4 @@
-"""A union of made-up members who can be reached, written into a new SQLite file: `python -m benchmarks.crowd PATH N`."""
+"""Made-up members who can be reached, written into a new SQLite file: `python -m benchmarks.crowd PATH N`."""
 
 import asyncio
 import random

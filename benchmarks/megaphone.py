@@ -10,6 +10,7 @@ import sys
 import time
 from collections import deque
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -37,14 +38,11 @@ from storage.writing import SYSTEM
 ZONE = ZoneInfo("Asia/Shanghai")
 TAKES_SECONDS = 0.03
 """What a phone network takes for each."""
-CONTENT = pack(
-    (
-        Screen(
-            verbatim("明天上午十点在县总工会发放清凉包，每人一份，凭会员证领取。"),
-            (Choice("/card", verbatim("会员证")),),
-        ),
-    )
-)
+SAID = "明天上午十点在县总工会发放清凉包，每人一份，凭会员证领取。"
+CONTENT = pack((Screen(verbatim(SAID), (Choice("/card", verbatim("会员证")),)),))
+ROOT = 1000
+LONGEST_SECONDS = 60.0
+"""So long the others are told on the injected clock."""
 
 
 class Clocks:
@@ -104,8 +102,7 @@ class Strict:
 
 def memory_mb() -> float:
     """Resident now."""
-    with open("/proc/self/statm") as file:
-        return int(file.read().split()[1]) * resource.getpagesize() / 1e6
+    return int(Path("/proc/self/statm").read_text("ascii").split()[1]) * resource.getpagesize() / 1e6
 
 
 async def main(url: str, rate: int, seconds: float, mode: str) -> dict[str, Any]:
@@ -119,10 +116,11 @@ async def main(url: str, rate: int, seconds: float, mode: str) -> dict[str, Any]
     worker = Worker(committer, words, {CHANNEL: strict}, "zh_CN", None, clocks.seconds, ZONE)
     worker.start()
     settle_memory()
-    await asyncio.sleep(0.5)
+    async with database.reading() as connection:  # as the form does, which shows the number
+        size = await broadcasts.size(connection, Audience(ROOT))
     before = memory_mb()
     asked = clocks.seconds()
-    begun = await committer.run(Begin(Audience(1000), CONTENT, approve_above=10**9).apply, SYSTEM)
+    begun = await committer.run(Begin(Audience(ROOT), CONTENT, counted=size.people, approve_above=10**9).apply, SYSTEM)
     worker.wake()
     while not strict.first:  # noqa: ASYNC110
         await asyncio.sleep(0.001)
@@ -156,7 +154,7 @@ async def rest(committer: Committer, words: Words, strict: Strict, clocks: Clock
     worker = Worker(committer, words, {CHANNEL: strict}, "zh_CN", None, clocks.seconds, ZONE)
     clocks.leap(15)
     start, told, used, highest, state, turns = time.monotonic(), strict.n, time.process_time(), 0.0, "", 0
-    while state != "done":
+    while state != "done" and time.monotonic() < start + LONGEST_SECONDS:
         await worker.round()
         clocks.leap(0.4)
         turns += 1
