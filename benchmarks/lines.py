@@ -48,13 +48,12 @@ async def _ours() -> AsyncIterator[str]:
 
 @asynccontextmanager
 async def unioned(**more: Any) -> AsyncIterator[Running]:
-    """A running union with one form; `more`: further sections of its settings."""
+    """A running union with one form; `more`: further settings, or others."""
     with tempfile.TemporaryDirectory() as folder:
         settings = Settings(
-            services=["benchmarks.turns"],
             database=sections.Database(url=f"sqlite:///{folder}/bench.db"),
             desk=sections.Desk(turns_burst=100_000),
-            **{"server": sections.Server(port=0), **more},
+            **{"services": ["benchmarks.turns"], "server": sections.Server(port=0), **more},
         )
         app = App.build(settings, Keyring.made_up())
         async with app.database.writer.begin() as connection:

@@ -28,11 +28,11 @@ REPLY, CALL = "the webhook's own reply", "a call to a Bot API"
 async def rows() -> list[Row]:
     """The table's rows of this benchmark."""
     async with posting.poster() as poster, posting.bot_api() as api:
-        async with ours(api, reply=True) as we, _aiogram(api, reply=True) as they:
+        async with ours(api, reply=True) as we, echo(api, reply=True) as they:
             reply = await _row(poster, f"Telegram turns, {REPLY}", "aiogram", 1.0, we, they)
-        async with ours(api, reply=False) as we, _aiogram(api, reply=False) as they:
+        async with ours(api, reply=False) as we, echo(api, reply=False) as they:
             aiogram = await _row(poster, f"Telegram turns, {CALL}", "aiogram", 1.0, we, they)
-            everybody = [[_update(10_000 + person, "/join")] for person in range(posting.WAITING)]
+            everybody = [[update(10_000 + person, "/join")] for person in range(posting.WAITING)]
             burst = await posting.burst(poster, "Telegram", we, everybody)
         async with ours(api, reply=False) as we, _ptb(api) as they:
             ptb = await _row(poster, "Telegram turns against python-telegram-bot", "python-telegram-bot", 1.5, we, they)
@@ -58,10 +58,11 @@ _updates = count(1)
 def plan(number: int) -> Plan:
     """Every person fills the form several times, a connection each."""
     del number
-    return [[_update(person, text) for text in SAID * FORMS] for person in range(PEOPLE)]
+    return [[update(person, text) for text in SAID * FORMS] for person in range(PEOPLE)]
 
 
-def _update(person: int, text: str) -> bytes:
+def update(person: int, text: str) -> bytes:
+    """A text as the Bot API posts it."""
     chat = {"id": 1000 + person, "type": "private", "first_name": "x"}
     sender = {"id": 1000 + person, "is_bot": False, "first_name": "x", "language_code": "zh-hans"}
     number = next(_updates)
@@ -94,7 +95,8 @@ async def _served(application: web.Application) -> AsyncIterator[int]:
 
 
 @asynccontextmanager
-async def _aiogram(api: str, *, reply: bool) -> AsyncIterator[int]:
+async def echo(api: str, *, reply: bool = True) -> AsyncIterator[int]:
+    """aiogram behind its own webhook handler, echoing: its port."""
     from aiogram import Bot, Dispatcher
     from aiogram.client.session.aiohttp import AiohttpSession
     from aiogram.client.telegram import TelegramAPIServer

@@ -3,9 +3,10 @@
 import asyncio
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from bot import record
@@ -17,23 +18,27 @@ from bot.dialogue.screen import Answer, Screen, Shown
 from bot.dialogue.service import Book
 from bot.dialogue.state import State
 from bot.lines import Lines
-from bot.memory import MISSING, Memory
+from bot.memory import Memory
 from bot.seats import Seat, Seats
 from bot.sheet import Sheet
 from storage import joints, turns
 from storage.away import Away
 from storage.committer import Committer
 from storage.ids import Exhausted
-from storage.turns import Repeated
+from storage.turns import Behind, Repeated
 from storage.writing import Actor, Look, Lost
 
 TRIES = 12
 """How often a turn that lost a race is decided again before it is given back to the channel."""
 DRAFT = "draft"
-"""The one fact that is at hand: the seat holds all drafts of its owner."""
+"""A fact that is always at hand: the seat holds all drafts of its owner."""
 FACTS = 24
 """Most facts one decision may ask for."""
 log = logging.getLogger(__name__)
+
+
+BEHIND_SECONDS = 0.1
+"""Until it is looked again whether another process has finished what the person did before."""
 
 
 class Crowded(Exception):
@@ -81,7 +86,7 @@ class Desk:
         self._running[token] = future
         began = time.perf_counter()
         try:
-            answer = await self._in_line(event, parked)
+            answer = await self._in_order(event, parked)
         except BaseException as error:
             future.set_exception(error if isinstance(error, Exception) else Crowded())
             future.exception()
@@ -109,6 +114,20 @@ class Desk:
             await asyncio.gather(*self._running.values(), return_exceptions=True)
             await asyncio.sleep(0)
 
+    async def _in_order(self, event: Event, parked: int) -> Answer:
+        """Once all is done that the person did before. It waits in no line: what it waits for may have to come there.
+
+        Raises `Crowded` at once for an event that was parked: its row can be taken up again.
+        """
+        while True:
+            try:
+                return await self._in_line(event, parked)
+            except Behind:
+                self.seats.drop(event.channel, event.account)
+                if parked:
+                    raise Crowded from None
+                await asyncio.sleep(BEHIND_SECONDS)
+
     async def _in_line(self, event: Event, parked: int) -> Answer:
         async with self._lines.standing((event.channel, event.account)):
             seat = self.seats.known(event.channel, event.account) or await self._seat(event)
@@ -132,6 +151,8 @@ class Desk:
                     return self._opened(repeated.id, repeated.answer)
                 # It was parked, by us or by a process that is gone: finish it from its row. Only one finisher commits.
                 id = parked = repeated.id
+            except Behind:
+                raise
             except Lost:
                 self.seats.drop(event.channel, event.account)
                 self.memory.forget(seat.owner)
@@ -174,7 +195,7 @@ class Desk:
         return sheet.answer if done.held is None else sheet.answer.noting(done.held)
 
     async def _decided(self, event: Event, seat: Seat, now: datetime, id: int) -> turn.Move:
-        facts = Facts()
+        facts = Facts(hand=partial(self._at_hand, seat))
         who = Who(seat.address, seat.person, event.channel)
 
         def decide() -> turn.Move:
@@ -185,16 +206,11 @@ class Desk:
                 try:
                     return decide()
                 except Needed as needed:
-                    if self.memory.keeps(needed):
-                        value = await self._kept(event, seat, needed, id)
-                        facts.known[needed.name, *needed.args_of_fact] = value
-                        continue
-                    if needed.name != DRAFT:
-                        return await self._with_facts(
-                            event, seat, facts, needed, decide, Actor(who.address, who.person, id)
-                        )
-                    _, form = needed.args_of_fact
-                    facts.known[DRAFT, *needed.args_of_fact] = seat.drafts.get(str(form))
+                    if not self.memory.keeps(needed):
+                        actor = Actor(who.address, who.person, id)
+                        return await self._with_facts(event, seat, facts, needed, decide, actor)
+                    value = await self._kept(event, seat, needed, id)
+                    facts.known[needed.name, *needed.args_of_fact] = value
         except TimeoutError:
             log.warning("turn took too long")
             return _stumbled(seat.state, say("dialogue-timeout"))
@@ -229,14 +245,15 @@ class Desk:
         async with asyncio.timeout(self.decide_seconds):
             return await self.memory.fact(needed, seat.owner, load)
 
+    def _at_hand(self, seat: Seat, name: str, args: tuple[Hashable, ...]) -> Any:
+        """What needs no look into the database: the owner's drafts, and what is remembered."""
+        if name == DRAFT:
+            return seat.drafts.get(str(args[1]))
+        return self.memory.look(name, args, seat.owner)
+
     async def _load(self, look: Look, seat: Seat, needed: Needed) -> Any:
-        if needed.name == DRAFT:
-            return seat.drafts.get(str(needed.args_of_fact[1]))
-        kept = self.memory.keeps(needed)
-        if kept and (value := self.memory.look(needed, seat.owner)) is not MISSING:
-            return value
         value = await self.book.facts[needed.name](look, *needed.args_of_fact)
-        if kept:  # who holds a connection waits for nobody who may be waiting for one
+        if self.memory.keeps(needed):  # who holds a connection waits for nobody who may be waiting for one
             self.memory.put(needed, seat.owner, value)
         return value
 

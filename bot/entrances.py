@@ -27,10 +27,15 @@ class Entrances:
         self._channels = tuple(channels)
 
     async def dressed(self, args: Mapping[str, Any]) -> Mapping[str, Any]:
-        """The arguments of a picture; where `entrance` names a code of ours, `code` leads into a channel if it can."""
+        """The arguments of a picture; where `entrance` names a code of ours, `code` leads into a channel if it can.
+
+        `entrance_title` is then what such a picture is called: who scans that code does something else first.
+        """
         wanted = str(args.get("entrance") or "")
         link = await self.scan(wanted) if wanted else None
-        return {**args, "code": link} if link else args
+        if not link:
+            return args
+        return {**args, "code": link, "title": args.get("entrance_title") or args.get("title", "")}
 
     async def scan(self, code: str) -> str | None:
         """What a QR code says that leads into a channel with `code`."""

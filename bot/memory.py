@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable, Hashable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from bot.dialogue.context import Needed
+from bot.dialogue.context import MISSING, Needed
 from bot.dialogue.service import Kept
 from bot.remembered import Remembered
 
@@ -16,8 +16,8 @@ OWNERS = 200_000
 """So many people may wait for the same second."""
 EACH = 1000
 """Facts of one owner, or shared by all: whoever makes up numbers makes no more than this stay."""
-MISSING = object()
 SHARED = 0
+NOTHING = timedelta()
 Key = tuple[Hashable, ...]
 
 
@@ -33,14 +33,14 @@ class Memory:
         """Whether such a fact is remembered at all."""
         return needed.name in self._kept
 
-    def look(self, needed: Needed, owner: int) -> Any:
+    def look(self, name: str, args: Key, owner: int) -> Any:
         """The fact's value, or `MISSING` where it is not known, or too old. A clock that was set back ages all."""
-        whose, key = self._place(needed, owner)
-        known = self._known.get(whose)
-        at, value = known.get(key, (None, MISSING)) if known is not None else (None, MISSING)
-        if at is None or not timedelta() <= self._clock() - at < timedelta(seconds=self._kept[needed.name].seconds):
+        kept = self._kept.get(name)
+        known = self._known.get(owner if kept.mine else SHARED) if kept is not None else None
+        if kept is None or known is None or (found := known.get((name, *args))) is None:
             return MISSING
-        return value
+        at, value = found
+        return value if NOTHING <= self._clock() - at < timedelta(seconds=kept.seconds) else MISSING
 
     def put(self, needed: Needed, owner: int, value: Any) -> None:
         """Remember it."""
@@ -56,7 +56,7 @@ class Memory:
 
     async def fact(self, needed: Needed, owner: int, load: Callable[[], Awaitable[Any]]) -> Any:
         """The fact's value; who asks while it is being loaded waits for the same. Raises what `load` raises."""
-        if (value := self.look(needed, owner)) is not MISSING:
+        if (value := self.look(needed.name, needed.args_of_fact, owner)) is not MISSING:
             return value
         place = self._place(needed, owner)
         if (running := self._loading.get(place)) is None:

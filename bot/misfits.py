@@ -19,6 +19,8 @@ WORDS = (
     "config-allowed-sms-headers",
     "config-allowed-sms-body",
     "config-allowed-sms-templates",
+    "config-allowed-wechat-templates",
+    "config-allowed-wechat-fields",
     "config-allowed-prefixes",
     "config-allowed-statuses",
     "config-allowed-pattern",

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from datetime import timedelta
 from typing import Any
 
@@ -84,9 +85,17 @@ async def resume(desk: Desk) -> int:
             finished += 1
         except (Away, Crowded):
             log.warning("parked turn stays parked")
+            await _let_go(desk, row.id)
         except Exception:
             log.exception("parked turn failed")
+            await _let_go(desk, row.id)
     return finished
+
+
+async def _let_go(desk: Desk, id: int) -> None:
+    """What its person did afterwards need not wait for this one just now."""
+    with suppress(Away):
+        await desk.committer.run(parked.Release(id).apply)
 
 
 async def _restored(desk: Desk, row: Any) -> Event:

@@ -4,6 +4,7 @@ import gc
 import logging
 import socket
 import time
+from collections import ChainMap
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import timedelta
@@ -30,7 +31,7 @@ from bot.desk import Crowded
 from bot.dialogue.event import Event
 from bot.dialogue.screen import Answer
 from bot.entrances import Entrances, Inviting, Linked
-from bot.houses.chat import Pace
+from bot.houses.chat import ChatHouse, Pace
 from bot.houses.page import WebHouse
 from bot.houses.wechat import WechatHouse
 from bot.jobs.chore import Chore
@@ -54,8 +55,10 @@ class Running:
         self.app, self.demo, self._listening = app, demo, doors
         self.health, self._presence = health.Health(app.committer), Presence(app.committer)
         pace = Pace(app.settings.desk.turns_a_second, app.settings.desk.turns_burst)
-        self._house = house = WechatHouse(app.desk, app.words, app.pictures, app.observed.refused, pace)
-        self.chats = {chat.name: chat for chat in chosen.channels(app.settings, house)}
+        house = ChatHouse(app.desk, app.words, app.pictures, pace)
+        wechat = WechatHouse(app.desk, app.words, app.pictures, app.observed.refused, pace)
+        self._houses = house, wechat
+        self.chats = {chat.name: chat for chat in chosen.channels(app.settings, house, wechat)}
         entrances = Entrances(self._doors())
         app.pictures.dress = entrances.dressed
         self.web = self._page(entrances)
@@ -89,7 +92,9 @@ class Running:
         house = WebHouse(app.desk, app.words, app.pictures, entrances)
         page = WebChannel(house, web_settings(app.settings, demo=self.demo), more, now=app.clock, doors=self._listening)
         numbers = replace(app.observed.readings, sockets=lambda: page.kit.hub.open)
-        app.observed.readings = replace(numbers, slowed=lambda: page.kit.limits.refused() | self._house.too_fast())
+        app.observed.readings = replace(
+            numbers, slowed=lambda: ChainMap(page.kit.limits.refused(), *(one.too_fast() for one in self._houses))
+        )
         return page
 
     def _sweeps(self) -> tuple[schedule.Sweep, ...]:
@@ -180,16 +185,24 @@ def settle_memory() -> None:
     gc.set_threshold(50_000, 20, 20)
 
 
-async def serve(settings: Settings, *, demo: bool, berth: Berth | None = None) -> None:
+def load(settings: Settings) -> None:
+    """Load what a running process loads only once it starts, so that its forks need not."""
+    import apscheduler.schedulers.asyncio
+    import apscheduler.triggers.interval  # noqa: F401
+
+    chosen.load(settings)
+
+
+async def serve(app: App, *, demo: bool, berth: Berth | None = None) -> None:
     """Run until a signal asks for a stop. `berth`: as a worker, that stops when its crew says so, or is gone."""
     stop = stopping.Stop(crew=berth is not None)
     stop.listen()
-    running = Running(App.build(settings), demo=demo, doors=berth.sockets() if berth else ())
+    running = Running(app, demo=demo, doors=berth.sockets() if berth else ())
     if berth is not None:
         berth.watch(stop.ask)
     await running.start()
     if berth is not None:
         berth.serving()
-    log.info("serving %s", settings.public_url)
+    log.info("serving %s", app.settings.public_url)
     await stop.asked()
     await running.stop()

@@ -76,6 +76,18 @@ def _sms_templates(lines: list[str]) -> list[str]:
     return lines
 
 
+def _wechat_templates(lines: list[str]) -> list[str]:
+    if not all(re.fullmatch(r"(\*|[a-z_-]+):\s*\S+", line) for line in lines):
+        raise ValueError
+    return lines
+
+
+def _wechat_fields(lines: list[str]) -> list[str]:
+    if not all(re.fullmatch(r"[a-z_]+[0-9]*:\s*([^{}]|\{(what|how|time)\})+", line) for line in lines):
+        raise ValueError
+    return lines
+
+
 def _prefixes(codes: list[str]) -> list[str]:
     if not codes or not all(re.fullmatch(r"\+[1-9][0-9]{0,3}", code) for code in codes):
         raise ValueError
@@ -257,6 +269,9 @@ class Wechat(Section):
     links: bool = False
     posters: bool = True
     menu: bool = True
+    templates: Annotated[list[str], AfterValidator(_wechat_templates), Means("wechat-templates")] = []
+    template_fields: Annotated[list[str], AfterValidator(_wechat_fields), Means("wechat-fields")] = []
+    template_link: bool = False
     api_base: WebAddress = "https://api.weixin.qq.com"
 
 

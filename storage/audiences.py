@@ -15,6 +15,8 @@ from storage.tables.memberships import MembershipRow
 from storage.tables.organisations import OrganisationRow
 from storage.tables.people import AddressRow
 
+BEST, THEIRS = aliased(AddressRow, name="best"), aliased(AddressRow, name="theirs")
+
 
 @dataclass(frozen=True, slots=True)
 class Audience:
@@ -129,7 +131,7 @@ def _rest_of(after: Place) -> sa.ColumnElement[bool]:
 async def _page(
     connection: AsyncConnection, audience: Audience, where: Any, most: int, channels: Sequence[str]
 ) -> list[Step]:
-    row, best = MembershipRow, _best(channels)
+    row, best = MembershipRow, BEST
     query = (
         sa.select(
             *(OrganisationRow.path, row.organisation_id, row.since, row.id, row.person_id),
@@ -148,17 +150,13 @@ async def _page(
     ]
 
 
-def _best(_channels: Sequence[str]) -> Any:
-    return aliased(AddressRow, name="best")
-
-
 def _best_of(person: Any, channels: Sequence[str] | None) -> Any:
     """The address that is told: the person's reachable one seen last."""
-    one = aliased(AddressRow, name="theirs")
+    one = THEIRS
     found = sa.select(one.id).where(one.person_id == person, one.unreachable_at.is_(None))
     if channels is not None:
         found = found.where(one.channel.in_(channels))
-    return found.order_by(one.last_seen.desc(), one.id).limit(1).scalar_subquery()
+    return found.order_by(one.last_seen.desc(), one.id.desc()).limit(1).scalar_subquery()
 
 
 def _members(audience: Audience, top: str) -> sa.Select[Any]:
@@ -185,11 +183,11 @@ def _reached(members: sa.Select[Any], audience: Audience) -> sa.Select[Any]:
     """Those of `members` who can be reached, at an address that fits."""
     row = MembershipRow
     if not audience.by_address:
-        one = aliased(AddressRow, name="theirs")
+        one = THEIRS
         return members.where(
             sa.exists(sa.select(one.id).where(one.person_id == row.person_id, one.unreachable_at.is_(None)))
         )
-    best = aliased(AddressRow, name="best")
+    best = BEST
     found = members.join(best, best.id == _best_of(row.person_id, None))
     if audience.channel is not None:
         found = found.where(best.channel == audience.channel)

@@ -15,9 +15,7 @@ from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
-import sqlalchemy as sa
 import sqlalchemy.exc
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from rules.base.values import dataclass
 from storage import hot, joints, turns
@@ -25,7 +23,6 @@ from storage.away import Away, translated
 from storage.database import WRITERS, Database
 from storage.ids import Ids
 from storage.keys import Keyring
-from storage.tables.talk import EventRow
 from storage.turns import Turn
 from storage.writing import SYSTEM, Actor, Lost, Transaction
 
@@ -290,15 +287,7 @@ async def _whole(tx: Transaction, turn: Turn) -> Done:
         answer, state = turn.answer(outcomes)
         await turns.redraw(tx.connection, turn, state)
     if turn.parked:
-        await _finish_parked(tx.connection, turn, answer)
+        await turns.finish_parked(tx.connection, turn, answer, tx.now)
     else:
         await turns.insert_event(tx.connection, turn, turns.ANSWERED, answer, tx.now)
     return Done(answer, outcomes)
-
-
-async def _finish_parked(connection: AsyncConnection, turn: Turn, answer: bytes) -> None:
-    row = (EventRow.id == turn.event) & (EventRow.state == turns.RECEIVED)
-    done = sa.update(EventRow).where(row).values(state=turns.COMMITTED, answer=answer, lease_until=None)
-    if (await connection.execute(done)).rowcount != 1:
-        found = await turns.find(connection, turn.actor.address, turn.key)
-        raise found or Lost()

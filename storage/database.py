@@ -185,6 +185,7 @@ def _sqlite(url: sa.URL, begin: str, size: int) -> AsyncEngine:
         poolclass=sa.AsyncAdaptedQueuePool,
         pool_size=size,
         max_overflow=0,
+        pool_use_lifo=True,  # each has a page cache of its own: the one that was used last knows most
         hide_parameters=True,  # an error's text would quote what a person typed
     )
 

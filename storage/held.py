@@ -21,6 +21,8 @@ from storage.tables.talk import ANSWERED, COMMITTED, EventRow, OutboxRow
 from storage.writing import Transaction
 
 REST = outbox.REST
+ANNOUNCED = timedelta(days=1)
+"""Whoever was told so lately that something waits for them knows it."""
 _WAITING = "SELECT DISTINCT address_id FROM outbox WHERE address_id {among} AND state = 'held'"
 _AT_SQLITE = _WAITING.format(among="IN (SELECT value FROM json_each(?))")
 _AT_POSTGRES = _WAITING.format(among="= ANY($1::bigint[])")
@@ -168,3 +170,26 @@ def _row(tx: Transaction, address: int, channel: str, content: bytes, dedupe: st
         "dedupe": dedupe,
         "held_at": tx.now if state == outbox.HELD else None,
     }
+
+
+async def announceable(connection: AsyncConnection, address: int, notice: int, now: datetime) -> str | None:
+    """The kind of a notice of which its person may be told by template that it is there; None: by none.
+
+    News never; nor what is left of an answer, for whoever asked was just here; and not twice in `ANNOUNCED`.
+    """
+    row, other = OutboxRow, sa.orm.aliased(OutboxRow)
+    before = sa.exists().where(
+        other.address_id == address,
+        other.why == outbox.TEMPLATED,
+        other.state.in_((outbox.HELD, outbox.QUEUED)),
+        other.created_at > now - ANNOUNCED,
+    )
+    query = sa.select(row.kind).where(
+        row.id == notice,
+        row.lane == outbox.ANSWERS,
+        row.kind != REST,
+        row.purpose.is_distinct_from(outbox.NEWS),
+        row.why.is_distinct_from(outbox.TEMPLATED),
+        sa.not_(before),
+    )
+    return await connection.scalar(query)

@@ -4,7 +4,7 @@ A lease is two columns, `lease_until` and `holder`. Its time is the longest that
 is known sooner, by its silence (`storage.processes`). A lease without a holder ends by its time alone.
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -12,6 +12,9 @@ import sqlalchemy as sa
 from storage.processes import LASTS
 from storage.tables.installation import ProcessRow
 from storage.writing import Transaction
+
+AHEAD = timedelta(minutes=15)
+"""No lease is so long: the clock was set back since, and nobody waits for it to come there again."""
 
 
 def held(tx: Transaction, until: datetime) -> dict[str, Any]:
@@ -21,10 +24,11 @@ def held(tx: Transaction, until: datetime) -> dict[str, Any]:
 
 def free(row: Any, now: datetime, process: int | None = None) -> sa.ColumnElement[bool]:
     """Whether nobody holds `row`, a table with a lease. `process`: who asks, who is alive whatever the table says."""
-    return sa.or_(row.lease_until.is_(None), row.lease_until < now, _widowed(row, now, process))
+    over = sa.or_(row.lease_until.is_(None), row.lease_until < now, row.lease_until > now + AHEAD)
+    return sa.or_(over, _widowed(row, now, process))
 
 
 def _widowed(row: Any, now: datetime, process: int | None) -> sa.ColumnElement[bool]:
     others = row.holder.is_not(None) if process is None else row.holder != process
-    lives = sa.exists().where(ProcessRow.number == row.holder, ProcessRow.seen_at >= now - LASTS)
+    lives = sa.exists().where(ProcessRow.number == row.holder, ProcessRow.seen_at.between(now - LASTS, now + AHEAD))
     return sa.and_(others, sa.not_(lives))

@@ -19,6 +19,8 @@ UNCONFIRMED = "unconfirmed"
 ABANDONED = "abandoned"
 """Why a row is unconfirmed whose worker was killed while it was on its way."""
 UNREACHABLE = "unreachable"
+TEMPLATED = "template"
+"""Why a row is held of which its person was told, by a template message, that it is there."""
 REMINDER, NEWS = "reminder", "news"
 """What a notice is that is no answer: people may not want it, or not at night."""
 PATIENCE = timedelta(minutes=10)
@@ -39,6 +41,8 @@ ATTEMPTS = 8
 FIRST_RETRY = timedelta(seconds=2)
 SMS_KEPT, KEPT = timedelta(days=1), timedelta(days=30)
 """How long what was settled is kept: an SMS holds a phone and a code, a notice what somebody was told."""
+FAR = timedelta(days=31)
+"""Nothing is put off so far: the clock was ahead when it was, and has been set back since."""
 REST_KEPT = timedelta(days=1)
 """As long as the answer itself is kept in its events row, told or not."""
 
@@ -343,12 +347,15 @@ class Seen:
 class Sweep:
     """Delete rows that were settled long ago, at most 1,000. Returns how many.
 
-    A notice that is held stays until it is seen; what is left of an answer goes with it, and a broadcast after `KEPT`.
+    What waits for a time that only a wrong clock can have meant is due now. A notice that is held stays until it is
+    seen; what is left of an answer goes with it, and a broadcast after `KEPT`.
     """
 
     async def apply(self, tx: Transaction) -> int:
         """Delete them, in the order of ids, which is nearly that of time: no index on time is needed."""
         row = OutboxRow
+        astray = sa.update(row).where(row.state == QUEUED, row.due_at > tx.now + FAR)
+        await tx.connection.execute(astray.values(due_at=tx.now))
         over = sa.or_(row.due_at < tx.now - KEPT, sa.and_(row.channel == SMS, row.due_at < tx.now - SMS_KEPT))
         settled = row.state.in_((SENT, DEAD, CANCELLED, UNCONFIRMED))
         rest = sa.and_(row.kind == REST, row.due_at < tx.now - REST_KEPT)

@@ -55,6 +55,18 @@ class Lease:
 
 
 @dataclass(frozen=True, slots=True)
+class Release:
+    """A leased event could not be finished just now: anybody may try again at once."""
+
+    id: int
+
+    async def apply(self, tx: Transaction) -> None:
+        """Let it go."""
+        mine = sa.update(EventRow).where(EventRow.id == self.id, EventRow.state == RECEIVED)
+        await tx.connection.execute(mine.values(lease_until=None))
+
+
+@dataclass(frozen=True, slots=True)
 class LeaseAnswers:
     """Take finished parked events of `channels` whose answer was not sent. Returns their rows, oldest first."""
 

@@ -19,6 +19,8 @@ TRIES = 5
 SOON = Limit("sms phone minute", 1, timedelta(minutes=1))
 PER_OWNER = Limit("sms owner hour", 5, timedelta(hours=1))
 PER_PHONE = Limit("sms phone day", 10, timedelta(days=1))
+SLIP = timedelta(minutes=1)
+"""A code that was sent later than that from now was sent by a clock that has been set back: it is not valid longer."""
 GUESSES = Limit("sms guesses", 15, timedelta(hours=1))
 
 
@@ -173,6 +175,7 @@ def _waiting(asked: Look | Transaction, phone: str | None) -> list[sa.ColumnElem
     conditions = [
         PhoneCodeRow.owner_id == asked.actor.owner,
         PhoneCodeRow.expires_at > asked.now,
+        PhoneCodeRow.sent_at <= asked.now + SLIP,
         PhoneCodeRow.proven_at.is_(None),
         PhoneCodeRow.tries < TRIES,
     ]

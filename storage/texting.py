@@ -28,11 +28,11 @@ class TextOverdue:
     async def apply(self, tx: Transaction) -> int:
         """Write them."""
         row = OutboxRow
-        due = sa.select(row.id, row.state, row.address_id).where(row.sms_at <= tx.now).order_by(row.sms_at)
+        due = sa.select(row.id, row.state, row.address_id, row.why).where(row.sms_at <= tx.now).order_by(row.sms_at)
         found = (await tx.connection.execute(due.limit(self.most).with_for_update(skip_locked=True))).all()
         if not found:
             return 0
-        unheard = [one for one in found if one.state not in (outbox.SENT, outbox.CANCELLED)]
+        unheard = [one for one in found if one.state not in (outbox.SENT, outbox.CANCELLED) and not _announced(one)]
         phones = await _phones(tx, {one.address_id for one in unheard})
         for one in unheard:
             if phone := phones.get(one.address_id):
@@ -40,6 +40,11 @@ class TextOverdue:
         looked = sa.update(row).where(row.id.in_([one.id for one in found]))
         await tx.connection.execute(looked.values(sms_at=None))
         return len(found)
+
+
+def _announced(one: Any) -> bool:
+    """A template message has said already that it is there."""
+    return bool(one.state == outbox.HELD and one.why == outbox.TEMPLATED)
 
 
 def _sms(tx: Transaction, about: Any, content: bytes) -> dict[str, Any]:

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage import outbox
+from storage.tables.people import AddressRow
 from storage.tables.talk import EventRow, OutboxRow
 
 
@@ -37,6 +38,19 @@ async def notices(
         sa.select(row.id, row.due_at, row.body, row.about, row.sent_at)
         .where(row.address_id == address, row.channel != outbox.SMS, sa.or_(unseen, lately), row.due_at <= now)
         .order_by(row.due_at.desc(), row.id.desc())
+        .limit(most)
+    )
+    return list(reversed((await connection.execute(query)).all()))
+
+
+async def held(connection: AsyncConnection, channel: str, since: datetime, most: int) -> Sequence[Any]:
+    """What was held since then and not seen (id, address_id, account, about, due_at, body), the newest of many."""
+    row = OutboxRow
+    query = (
+        sa.select(row.id, row.address_id, AddressRow.account, row.about, row.due_at, row.body)
+        .join(AddressRow, AddressRow.id == row.address_id)
+        .where(row.channel == channel, row.state == sa.literal_column("'held'"), row.held_at > since)
+        .order_by(row.held_at.desc())
         .limit(most)
     )
     return list(reversed((await connection.execute(query)).all()))

@@ -25,6 +25,10 @@ class Repeated(Exception):
         self.id, self.state, self.answer = id, state, answer
 
 
+class Behind(Lost):
+    """What this person did before is parked, and some process is still at it: this turn comes after that one."""
+
+
 @dataclass(frozen=True, slots=True)
 class DraftChange:
     """What happens to one draft. `was` is the revision it was read at (0: new); `content` None drops it.
@@ -70,13 +74,19 @@ class Turn:
         return not self.writes and not self.parked
 
 
+# Nothing that the person did before is parked, with a process at it (`_before`). `state < 3` and the plus lead SQLite
+# to the index of what is unanswered, where next to nothing stands.
 EVENTS = Many(
     8,
     "INSERT INTO events (id, address_id, channel, key, state, at, answer, answered_at)"
-    " SELECT * FROM (VALUES {rows}) WHERE column1 IS NOT NULL ON CONFLICT DO NOTHING",
+    " SELECT * FROM (VALUES {rows}) WHERE column1 IS NOT NULL AND NOT EXISTS (SELECT 1 FROM events AS p"
+    " WHERE p.state < 3 AND p.state = 1 AND +p.address_id = column2 AND p.at <= column6 AND p.lease_until >= column8)"
+    " ON CONFLICT DO NOTHING",
     "INSERT INTO events (id, address_id, channel, key, state, at, answer, answered_at)"
     " SELECT * FROM unnest($1::bigint[], $2::bigint[], $3::text[], $4::text[], $5::smallint[], $6::bigint[],"
-    " $7::bytea[], $8::bigint[]) ON CONFLICT DO NOTHING",
+    " $7::bytea[], $8::bigint[]) AS u(id, address_id, channel, key, state, at, answer, answered_at)"
+    " WHERE NOT EXISTS (SELECT 1 FROM events AS p WHERE p.state < 3 AND p.state = 1 AND p.address_id = u.address_id"
+    " AND p.at <= u.at AND p.lease_until >= u.answered_at) ON CONFLICT DO NOTHING",
 )
 CONVERSATIONS = Many(
     4,
@@ -187,4 +197,23 @@ async def insert_event(
         await EVENTS.on(connection, [row])
     except Lost:
         found = await find(connection, turn.actor.address, turn.key)
-        raise found or Lost() from None
+        behind = found is None and await connection.scalar(sa.select(sa.exists().where(_before(turn, now, EventRow))))
+        raise found or (Behind() if behind else Lost()) from None
+
+
+async def finish_parked(connection: AsyncConnection, turn: Turn, answer: bytes, now: datetime) -> None:
+    """Decide a parked event, or raise `Repeated` where it is decided, `Behind` where an earlier one is not."""
+    mine = sa.and_(EventRow.id == turn.event, EventRow.state == RECEIVED)
+    other = sa.orm.aliased(EventRow)
+    rank = sa.or_(other.at < turn.at, other.id < turn.event)  # of two in the same microsecond one has to be first
+    first = sa.not_(sa.exists().where(_before(turn, now, other), other.id != turn.event, rank))
+    done = sa.update(EventRow).where(mine, first).values(state=COMMITTED, answer=answer, lease_until=None)
+    if (await connection.execute(done)).rowcount != 1:
+        found = await find(connection, turn.actor.address, turn.key)
+        raise Behind if found is not None and found.answer is None else found or Lost()
+
+
+def _before(turn: Turn, now: datetime, row: Any) -> sa.ColumnElement[bool]:
+    """Parked events of the same address that came before and are held: what nobody can finish bars nobody for long."""
+    received = sa.and_(row.state == RECEIVED, row.address_id == turn.actor.address)
+    return sa.and_(received, row.at <= turn.at, row.lease_until >= now)

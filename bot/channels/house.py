@@ -1,6 +1,7 @@
 """What a chat channel needs of the rest of the house."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Protocol
 
 from bot.dialogue.event import Event
@@ -35,6 +36,9 @@ NOBODY = Standing(-1)
 
 class House(Protocol):
     """The rest of the house. Every coroutine may raise `bot.channels.channel.TryAgain`."""
+
+    def now(self) -> datetime:
+        """The union's time, aware."""
 
     async def take(self, event: Event, seconds: float) -> Answer | None:
         """Run the event's turn and return its committed answer; None where it takes longer than `seconds`.

@@ -7,8 +7,9 @@ aiogram does not retry by itself, and aiohttp only idempotent methods, which a P
 
 import asyncio
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncGenerator, Mapping, Sequence
 from contextlib import aclosing
+from http import HTTPStatus
 from typing import Any, cast
 
 import aiohttp
@@ -73,6 +74,25 @@ class Session(AiohttpSession):
         url = self.api.api_url(token=bot.token, method=method.name)
         async with session.post(url, data=data, headers=headers, timeout=limits, allow_redirects=False) as reply:
             return cast(TelegramType, answers.read(reply.status, await reply.read()))
+
+    async def stream_content(
+        self,
+        url: str,
+        headers: dict[str, Any] | None = None,
+        timeout: int = 30,
+        chunk_size: int = 65536,
+        raise_for_status: bool = True,
+    ) -> AsyncGenerator[bytes, None]:
+        """A file as it comes. The library would follow it to any host; a Bot API sends nobody elsewhere."""
+        session = await self.create_session()
+        limits = aiohttp.ClientTimeout(total=timeout)
+        async with session.get(
+            url, headers=headers, timeout=limits, raise_for_status=raise_for_status, allow_redirects=False
+        ) as reply:
+            if reply.status != HTTPStatus.OK and raise_for_status:
+                raise aiohttp.ClientResponseError(reply.request_info, (), status=reply.status)
+            async for chunk in reply.content.iter_chunked(chunk_size):
+                yield chunk
 
 
 def _body(call: Call) -> tuple[Any, dict[str, str]]:

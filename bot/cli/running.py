@@ -9,10 +9,10 @@ from typing import Any
 import typer
 
 from bot import logs
-from bot.berth import Berth
 from bot.cli.voice import PROBLEMS, Voice
 from bot.config import Settings
 from bot.dialogue.say import say
+from bot.mould import Inside
 from bot.opening import ready, sqlite_file
 from bot.trouble import Trouble
 
@@ -28,20 +28,20 @@ def run(voice: Voice, settings: Settings, *, demo: bool) -> int:
     """Serve until a signal says stop; as one process, as a crew of several, or as a worker of one. The exit code."""
     from bot.cli import migrating
 
-    berth = Berth.of(os.environ)
+    mould = Inside.of(os.environ)
     logs.begin(level=settings.log.level, format=settings.log.format, demo=demo)
-    several = berth is None and settings.server.workers > 1
+    several = mould is None and settings.server.workers > 1
     if several:
         _fit_for_several(settings)
     if migrating.needed(settings):
         migrating.migrate(voice, settings)
-    on_uvloop(ready(settings))
-    if demo and berth is None:
+    asyncio.run(ready(settings))
+    if demo and mould is None:
         _load_demo(voice, settings)
     try:
         if several:
             return _crew(settings)
-        on_uvloop(_serving(settings, berth, demo=demo))
+        _serve(settings, mould, demo=demo)
     except OSError as error:
         voice.complain(
             [say("run-port", host=settings.server.host, port=str(settings.server.port), why=error.strerror or "")]
@@ -50,10 +50,16 @@ def run(voice: Voice, settings: Settings, *, demo: bool) -> int:
     return 0
 
 
-def _serving(settings: Settings, berth: Berth | None, *, demo: bool) -> Coroutine[Any, Any, None]:
-    from bot import running  # late: the crew itself serves nothing
+def _serve(settings: Settings, mould: Inside | None, *, demo: bool) -> None:
+    """As one process, or as the mould of many: then what is loaded and built here is theirs already."""
+    from bot import app, running
 
-    return running.serve(settings, demo=demo, berth=berth)
+    built = app.App.build(settings)
+    if mould is None:
+        on_uvloop(running.serve(built, demo=demo))
+    else:
+        running.load(settings)
+        mould.cast(lambda berth: on_uvloop(running.serve(built, demo=demo, berth=berth)))
 
 
 def _fit_for_several(settings: Settings) -> None:

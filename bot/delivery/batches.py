@@ -23,12 +23,13 @@ class Batch:
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """One of a batch, with where and what; `shown` is the same value for all who speak the same language."""
+    """One of a batch, with where and what; `shown`, so many messages, is the same value for all of a language."""
 
     batch: Batch
     told: Told
     account: str
     shown: tuple[Shown, ...]
+    messages: int
 
 
 def outcome(due: Due, receipt: Receipt, now: datetime) -> Outcome:

@@ -50,6 +50,7 @@ class Broadcasting:
         self._claims, self._notes, self._budget = claims, notes, budget
         self._ears, self._answers = ears, answers
         self._queue: deque[Due] = deque()
+        self._enough = self._most // 2
         self._filled, self._drained, self._wake, self._ending = (asyncio.Event() for _ in range(4))
         self._line = asyncio.Lock()
         self._tasks: list[asyncio.Task[None]] = []
@@ -121,7 +122,7 @@ class Broadcasting:
     async def _claim(self) -> None:
         """Keep the queue filled."""
         while not self._ending.is_set():
-            if len(self._queue) > self._most // 2:
+            if len(self._queue) > self._enough:
                 self._drained.clear()
                 await self._drained.wait()
                 continue
@@ -162,30 +163,27 @@ class Broadcasting:
                 await asyncio.sleep(YIELDS_SECONDS)
             elif self._committer.clock() - self._queue[0].batch.asked_at >= ASKS_AFTER:
                 await self._ask_again(self._queue[0].batch)
-            elif wait := self._budget.wait():
-                await self._rest(self._ending, min(wait, LONGEST_SECONDS))
-            elif (due := self._popped()) is not None:
-                return due
+            elif wait := self._budget.take(self._queue[0].account, self._queue[0].messages):
+                await self._wait(wait)
             else:
-                await asyncio.sleep(YIELDS_SECONDS)
+                return self._popped()
         return None
 
-    def _popped(self) -> Due | None:
-        """The first of the queue, if it may leave now; one whose chat was told enough just now is told later."""
-        due = self._queue[0]
-        wait = self._budget.take(due.account, self._messages(due))
-        if wait and not self._budget.crowded(due.account):
-            return None  # more messages than there are places: they come
-        self._queue.popleft()
-        if len(self._queue) <= self._most // 2:
+    async def _wait(self, seconds: float) -> None:
+        """The first of the queue may not leave yet; one whose own chat was told enough just now is told later."""
+        if self._budget.crowded(self._queue[0].account):
+            self._note_later(self._popped(), seconds)
+        else:
+            await self._rest(self._ending, min(seconds, LONGEST_SECONDS))
+
+    def _popped(self) -> Due:
+        due = self._queue.popleft()
+        if len(self._queue) <= self._enough:
             self._drained.set()
-        if wait:
-            self._note_later(due, wait)
-            return None
         return due
 
     async def _at_once_or_later(self, due: Due) -> None:
-        if wait := self._budget.take(due.account, self._messages(due)):
+        if wait := self._budget.take(due.account, due.messages):
             self._note_later(due, wait)
         else:
             await self._send(due)
@@ -193,10 +191,6 @@ class Broadcasting:
     def _note_later(self, due: Due, wait: float) -> None:
         at = self._committer.clock() + timedelta(seconds=wait)
         self._notes.add(due.batch.broadcast, self._channel, Outcome(due.told, LATER, "crowded", at))
-
-    def _messages(self, due: Due) -> int:
-        longest = self._channel.can.text_characters
-        return sum([max(1, -(-len(one.text) // longest)) if longest else 1 for one in due.shown])
 
     async def _send(self, due: Due) -> None:
         channel = self._channel

@@ -13,6 +13,8 @@ MOST_CHATS = 20_000
 LONGEST_PAUSE_SECONDS = 60.0
 """Then one more is tried, whatever the channel said: it may be there again."""
 SLOWEST = 1 / 8
+SPACED = 1.005
+"""Of a window: what left in time may arrive late, and what leaves a second after it in time."""
 RECOVERS_IN_SECONDS = 60.0
 """From the slowest to the full rate again, while the channel says nothing."""
 
@@ -30,6 +32,8 @@ class Budget:
         self._chats: Remembered[str, float] = Remembered(MOST_CHATS)
         """By chat, when all that was sent there would have left at the chat's own rate."""
         self._until = self._slowed_at = -math.inf
+        self._spaced = SPACED * max(1.0, 1 / self._rates.a_second) if self._rates.a_second else 1.0
+        """The window: a second, or longer where not even one message a second may leave."""
         self._share = 1.0
 
     @property
@@ -46,21 +50,27 @@ class Budget:
 
     def wait(self) -> float:
         """Seconds until there is room; 0: there is."""
-        now = self._clock()
+        return self._wait(self._clock())
+
+    def _wait(self, now: float, messages: int = 1) -> float:
+        """Seconds until there is room for so many messages; for more than fit at once, until all of it is free."""
         if now < self._until:
             return self._until - now
-        return 0.0 if self.room() else max(0.0, self._left[-self._most()] + self._span() - now)
+        if not self._rates.a_second or not (left := self._left):
+            return 0.0
+        while left and left[0] <= now - self._spaced:
+            left.popleft()
+        over = len(left) + messages - self._most()
+        return max(0.001, left[min(over, len(left)) - 1] + self._spaced - now) if over > 0 and left else 0.0
 
     def take(self, account: str, messages: int = 1) -> float:
         """0: these messages to `account` may leave, and count. Else the seconds until they may.
 
         What is more than a limit allows at once goes when all of it is free, so that it goes at all.
         """
-        if wait := max(self.wait(), self._chat_wait(account)):
-            return wait
-        if (over := self._used() + messages - self._most()) > 0 and self._left and self._rates.a_second:
-            return max(0.001, self._left[min(over, len(self._left)) - 1] + self._span() - self._clock())
         now = self._clock()
+        if wait := max(self._wait(now, messages), self._chat_wait(account, now)):
+            return wait
         if self._rates.a_second:
             self._left.extend([now] * messages)
         if gap := self._gap(account):
@@ -69,7 +79,7 @@ class Budget:
 
     def crowded(self, account: str) -> bool:
         """Whether it is this chat that was told enough just now."""
-        return self._chat_wait(account) > 0
+        return self._chat_wait(account, self._clock()) > 0
 
     def gap(self, account: str) -> float:
         """Seconds from one message to the next of the same chat, in the long run."""
@@ -86,15 +96,13 @@ class Budget:
         self._slowed_at = self._until
 
     def _most(self) -> int:
-        return max(1, int((self._rates.a_second or math.inf) * self.share)) if self._rates.a_second else AT_ONCE
-
-    def _span(self) -> float:
-        """Of the window: a second, or longer where not even one message a second may leave."""
-        return max(1.0, 1 / self._rates.a_second) if self._rates.a_second else 1.0
+        if not self._rates.a_second:
+            return AT_ONCE
+        return max(1, int(self._rates.a_second * (self.share if self._share < 1 else 1)))
 
     def _used(self) -> int:
         now = self._clock()
-        while self._left and self._left[0] <= now - self._span():
+        while self._left and self._left[0] <= now - self._spaced:
             self._left.popleft()
         return len(self._left)
 
@@ -104,8 +112,9 @@ class Budget:
             return 60 / rates.group_a_minute
         return 1 / rates.chat_a_second if rates.chat_a_second else 0.0
 
-    def _chat_wait(self, account: str) -> float:
-        gap, now = self._gap(account), self._clock()
+    def _chat_wait(self, account: str, now: float) -> float:
+        if not (gap := self._gap(account)):
+            return 0.0
         grouped = account.startswith(self._rates.group_prefix)
         allowed = 0.0 if grouped else (self._rates.chat_burst - 1) * gap
-        return max(0.0, self._chats.get(account, now) - now - allowed) if gap else 0.0
+        return max(0.0, self._chats.get(account, now) - now - allowed)

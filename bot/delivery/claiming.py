@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.channels.channel import Channel
 from bot.delivery.batches import Batch, Due
 from bot.delivery.drawn import Drawn
+from bot.delivery.letters import Letter
 from bot.delivery.noting import Notes
 from rules.base import quiet
 from storage import audiences, broadcasts, outbox, telling, wishes
@@ -171,7 +172,9 @@ class Claims:
                 self._notes.add(batch.broadcast, self._channel, other)
                 continue
             account = self._committer.keys.open("addresses", one.address, one.account).decode()
-            found.append(Due(batch, one, account, await self._drawn.shown(batch.broadcast.id, one.language)))
+            letter = Letter(account, await self._drawn.shown(batch.broadcast.id, one.language))
+            messages = letter.messages(self._channel.can.text_characters)
+            found.append(Due(batch, one, account, letter.shown, messages))
         return found
 
     def _not_now(self, one: Told, wanted: Mapping[int, Wish]) -> Outcome | None:

@@ -13,6 +13,8 @@ from storage.writing import Lost
 
 AT_ONCE = 4
 """Files fetched together: each may stand in memory whole."""
+LOOK_SECONDS = 2
+"""While one takes long: until it is looked whether there is another."""
 log = logging.getLogger(__name__)
 
 
@@ -26,10 +28,24 @@ class Fetcher:
         self._most_bytes, self._most_pixels = most_bytes, most_pixels
 
     async def round(self) -> int:
-        """Fetch what is pending, at most `AT_ONCE`. Returns how many were settled; the rest is tried again."""
-        rows = await self._committer.run(files.Lease(tuple(self._channels), AT_ONCE).apply)
-        settled = await asyncio.gather(*(self._one(row) for row in rows))
-        return sum(settled)
+        """Fetch what is pending, until nothing is. Returns how many were settled; the rest is tried again.
+
+        A slow one holds up nobody else's: as soon as one of `AT_ONCE` is there, the next is asked for.
+        """
+        settled, running = 0, set[asyncio.Task[bool]]()
+        async with asyncio.TaskGroup() as group:
+            while True:
+                running |= {group.create_task(self._one(row)) for row in await self._pending(AT_ONCE - len(running))}
+                if not running:
+                    return settled
+                done, running = await asyncio.wait(running, timeout=LOOK_SECONDS, return_when=asyncio.FIRST_COMPLETED)
+                settled += sum([task.result() for task in done])
+
+    async def _pending(self, many: int) -> list[files.Fetch]:
+        if not many:
+            return []
+        found: list[files.Fetch] = await self._committer.run(files.Lease(tuple(self._channels), many).apply)
+        return found
 
     async def _one(self, row: files.Fetch) -> bool:
         try:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from bot.channels.channel import Channel, Receipt
+from bot.channels.channel import Channel, Receipt, TryAgain
 from bot.delivery import courtesy
 from bot.delivery.budget import Budget
 from bot.delivery.letters import Letters, Private, TooLate, Withdrawn
@@ -24,6 +24,8 @@ LEASE = timedelta(minutes=5)
 long before (`storage.processes`); whatever was on its way then is unconfirmed."""
 BUSY_SECONDS, AWAY_SECONDS, HELD_SECONDS = 0.02, 1.0, 4.0
 """Between two looks while there is work; until the database is tried again; between two signs that we still send."""
+SPARE_SECONDS = 0.5
+"""Longest wait for a place for a call that can as well be made three seconds later."""
 log = logging.getLogger(__name__)
 
 
@@ -68,6 +70,7 @@ class Line:
         self._committer, self._name, self._channels = committer, name, channels
         self._letters, self._budget = letters, budget
         self._ears, self._process = ears, process
+        self._sparing = 0
         self._wake = asyncio.Event()
         self._ending = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
@@ -98,13 +101,29 @@ class Line:
         """Whether this process may make one more call to `account` now, beside what is in the outbox; it counts."""
         if self._channel.can.rates is None:
             return True
-        ours = await self._committer.run(senders.Hold(self._name, self._process).apply)
-        return bool(ours) and not self._budget.take(account)
+        if not await self._committer.run(senders.Hold(self._name, self._process).apply):
+            return False
+        self._sparing += 1
+        try:
+            return await self._spared(account)
+        finally:
+            self._sparing -= 1
+
+    async def _spared(self, account: str) -> bool:
+        """A place in the window, where one comes soon; broadcasts leave it to us."""
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(SPARE_SECONDS):
+                while wait := self._budget.take(account):
+                    if self._budget.crowded(account):
+                        return False
+                    await asyncio.sleep(wait)
+                return True
+        return False
 
     @property
     def waits(self) -> bool:
         """Whether something here waits for a place in the channel's budget: broadcasts leave it the next ones."""
-        return self._leasing or bool(self._unbegun) or self._wake.is_set()
+        return self._leasing or bool(self._unbegun) or self._wake.is_set() or self._sparing > 0
 
     @property
     def _channel(self) -> Channel:
@@ -195,6 +214,9 @@ class Line:
             receipt = Receipt("unreachable", "private")
         except Gone:
             receipt = Receipt("unreachable", "gone")
+        except (Away, TryAgain):  # the house's own failure, and none of this notice
+            await self._let_go([row], Crowded(AWAY_SECONDS, 0))
+            return None
         except Exception as error:  # noqa: BLE001 - one notice must not stop the others; it is tried again
             receipt = Receipt("failed", type(error).__name__)
         else:

@@ -11,7 +11,7 @@ from storage.outcomes import Outcome, Settle
 from storage.telling import AT_ONCE
 from storage.writing import Lost
 
-TOGETHER_SECONDS = 0.1
+TOGETHER_SECONDS = 0.2
 """So long outcomes wait for others: what a killed process told in this time is unconfirmed."""
 AWAY_SECONDS = 1.0
 log = logging.getLogger(__name__)

@@ -1,6 +1,6 @@
 """What a pure decision may look at: the instant, who asks, the answers so far, and facts."""
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import field
 from datetime import datetime
 from typing import Any
@@ -16,23 +16,33 @@ class Needed(Exception):
         self.name, self.args_of_fact = name, args
 
 
+MISSING: Any = object()
+"""What a hand returns for a fact that has to be loaded."""
+Hand = Callable[[str, tuple[Hashable, ...]], Any]
+
+
 class Facts:
     """Facts by name and arguments, as they were when this turn was decided.
 
     `facts("children", 4711)` returns the value, or raises `Needed`; a decision is pure, so deciding again is harmless.
+    `hand` is asked first: it has what needs no look into the database, or `MISSING`.
     """
 
-    __slots__ = ("known",)
+    __slots__ = ("hand", "known")
 
-    def __init__(self, known: Mapping[tuple[Hashable, ...], Any] | None = None) -> None:
+    def __init__(self, known: Mapping[tuple[Hashable, ...], Any] | None = None, hand: Hand | None = None) -> None:
         self.known: dict[tuple[Hashable, ...], Any] = dict(known or {})
+        self.hand = hand
 
     def __call__(self, name: str, *args: Hashable) -> Any:
         """The fact's value."""
-        try:
-            return self.known[(name, *args)]
-        except KeyError:
-            raise Needed(name, args) from None
+        key = (name, *args)
+        if key in self.known:
+            return self.known[key]
+        if self.hand is None or (value := self.hand(name, args)) is MISSING:
+            raise Needed(name, args)
+        self.known[key] = value  # one decision sees one value
+        return value
 
 
 @dataclass(frozen=True, slots=True)

@@ -89,7 +89,8 @@ def _counted(form: Form, draft: Draft, step: Step, text: Say | tuple[Say, ...]) 
 
 def _keeping(step: Step, draft: Draft, context: Context, screen: Screen) -> tuple[Choice, ...]:
     """The choices of a question that has an answer; a step may have drawn KEEP itself, in its own words."""
-    if any(choice.code == KEEP for choice in screen.choices):
+    inside = bool(draft.cursor) and getattr(step, "nested", False)
+    if inside or any(choice.code == KEEP for choice in screen.choices):
         return ()
     value = draft.answers[step.key]
     shown = step.show(value, context) if value is not None else None

@@ -3,8 +3,8 @@
 import secrets
 import time
 from dataclasses import dataclass
-from datetime import timedelta
-from typing import Any
+from datetime import datetime, timedelta
+from typing import Any, ClassVar
 
 from bot import parking, record
 from bot.channels.buckets import Buckets
@@ -41,7 +41,9 @@ WORDS = frozenset({"dialogue-slow-down"})
 
 
 class ChatHouse:
-    """Implements `bot.channels.house.House`."""
+    """Implements `bot.channels.house.House`. `whose`: what its numbers are counted under."""
+
+    whose: ClassVar[str] = "chats"
 
     def __init__(self, desk: Desk, words: Words, pictures: Pool, pace: Pace = EASY) -> None:
         self._desk, self._words, self._easel = desk, words, Easel(desk, words, pictures)
@@ -49,6 +51,10 @@ class ChatHouse:
         self._warnings = Buckets(WARNINGS_A_MINUTE / 60, 1, time.monotonic)
         self._uploads = Buckets(UPLOADS_A_MINUTE / 60, UPLOADS, time.monotonic)
         self._number = secrets.randbits(63)
+
+    def now(self) -> datetime:
+        """The desk's clock."""
+        return self._desk.clock()
 
     async def take(self, event: Event, seconds: float) -> Answer | None:
         """The committed answer, or None where the event is parked. Who floods us is told once, then left alone."""
@@ -63,7 +69,7 @@ class ChatHouse:
 
     def too_fast(self) -> dict[tuple[str, ...], float]:
         """How often somebody was too fast."""
-        return {("chats", "turns"): self._turns.refused, ("chats", "uploads"): self._uploads.refused}
+        return {(self.whose, "turns"): self._turns.refused, (self.whose, "uploads"): self._uploads.refused}
 
     def _slowed(self, whose: str, event: Event) -> Answer:
         """No turn at all: nothing is stored of a flood."""

@@ -1,9 +1,9 @@
 """The house as the web channel sees it: transcript, menu, uploads, pictures, words."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from bot import images, metadata, record
@@ -29,6 +29,8 @@ MENU = "/menu"
 KEPT = timedelta(hours=24)
 """As long as events rows are kept."""
 MOST = 50
+MOST_HELD = 5000
+"""Notices held within seconds, of all whose page is not open where they were sent: some 20 ms of looking."""
 LANGUAGES = {"zh_CN": "zh-CN", "en": "en"}
 """Our locales as the page names them."""
 
@@ -50,7 +52,8 @@ class WebHouse:
         self.cookie_key = desk.keys.derive("web cookies")
 
     async def visitor(self, account: str, language: str) -> Visitor:
-        """The menu by role, and the language that was chosen."""
+        """The menu by role, and the language that was chosen, here or with another process."""
+        self.desk.seats.drop(CHANNEL, account)
         with _again_while_away():
             seat = await self._seat(account, language)
             async with self.desk.committer.database.reading() as connection:
@@ -78,6 +81,20 @@ class WebHouse:
         with _again_while_away():
             seat = await self._seat(account)
             await self.desk.committer.run(outbox.Seen(seat.address, notices).apply, Actor(seat.address, seat.person))
+
+    async def held(self, since: datetime, here: Callable[[str], bool]) -> Sequence[tuple[str, Item]]:
+        """Of all processes; what is told in none of them stands in the transcript."""
+        keys, found = self.desk.keys, list[tuple[str, Item]]()
+        with _again_while_away():
+            async with self.desk.committer.database.reading() as connection:
+                rows = await transcript.held(connection, CHANNEL, since, MOST_HELD)
+                accounts = {row.id: keys.open("addresses", row.address_id, row.account).decode() for row in rows}
+                rows = [row for row in rows if here(accounts[row.id])]
+                shared = await bodies.shared(connection, keys, rows)
+            for row in rows:
+                item = self._notice(row, shared, await self._seat(accounts[row.id]))
+                found += [(accounts[row.id], item)] if item else []
+        return found
 
     async def keep(self, account: str, name: str, content: bytes, media_type: str) -> int:
         """Store an upload, sealed, without what it tells beside its picture, as part of nothing yet."""

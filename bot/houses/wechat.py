@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from bot.channels.channel import TryAgain
@@ -42,6 +42,8 @@ def _again_while_away() -> Iterator[None]:
 class WechatHouse(ChatHouse):
     """Implements `bot.channels.wechat.house.House`. `refused` is told (channel, why) of each push not believed."""
 
+    whose = CHANNEL
+
     def __init__(
         self,
         desk: Desk,
@@ -55,10 +57,6 @@ class WechatHouse(ChatHouse):
         self._refused = refused
         self._names: dict[str, str] = {}
         """The locale for each language that somebody chose; a handful."""
-
-    def now(self) -> datetime:
-        """The desk's clock."""
-        return self._desk.clock()
 
     def refused(self, why: str) -> None:
         """Counted."""
@@ -134,6 +132,13 @@ class WechatHouse(ChatHouse):
     async def follow(self, account: str, screens: Sequence[Shown], dedupe: str, *, held: bool = False) -> None:
         """In the outbox."""
         await self._do(account, lambda seat: _following(seat.address, screens, dedupe, held=held))
+
+    async def announceable(self, account: str, notice: int) -> str | None:
+        """From the outbox."""
+        with _again_while_away():
+            address = (await self._seat(account)).address
+            async with self._desk.committer.database.reading() as connection:
+                return await keeping.announceable(connection, address, notice, self.now())
 
     async def spend(self, account: str, limits: Mapping[str, Limit]) -> str | None:
         """Before it is sent, so that no two processes send more than is allowed."""

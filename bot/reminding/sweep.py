@@ -18,8 +18,8 @@ from storage.committer import Away, Committer
 from storage.reminders import Due, Settled
 from storage.writing import SYSTEM, Look, Transaction
 
-OWNERS = 100
-"""People told in one transaction: some 20 ms of SQLite's writer."""
+OWNERS = 200
+"""People told in one transaction: some 40 ms of SQLite's writer."""
 TROUBLE = timedelta(minutes=15)
 """After this a reminder that could not be read is tried again; nobody else waits for it."""
 UNKNOWN = timedelta(hours=1)

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from bot.dialogue.say import Say, say, verbatim
-from bot.dialogue.screen import Choice, Picture, Screen
+from bot.dialogue.screen import Choice, Picture, Screen, Style
 from handlers.staff.words import listed
 from storage import broadcasts, reach
 from storage.broadcasts import Broadcast, Progress, Reach
@@ -18,6 +18,8 @@ CHART, REPORT = "broadcast-chart", "broadcast-report"
 """Names of drawers."""
 SLOW = 0.05
 """A second: slower than this there is no telling when it ends."""
+LAST = 0.05
+"""Of all people: so few left, and it is nearly over."""
 NOT_TOLD = (reach.HELD, reach.LATER, reach.UNREACHABLE, reach.UNWANTED, reach.FAILED, reach.UNCONFIRMED)
 """In the order in which they are told."""
 
@@ -71,12 +73,15 @@ def _states(counts: Mapping[str, int]) -> list[Say]:
     """Who got it, and in one line more who did not and why."""
     sent = say("broadcast-n-sent", n=counts.get(reach.SENT, 0))
     missed = [Say(f"broadcast-n-{state}", {"n": counts[state]}) for state in NOT_TOLD if counts.get(state)]
-    return [sent, *([listed(missed)] if missed else [])]
+    return [sent, *([say("broadcast-n-rest", states=listed(missed))] if missed else [])]
 
 
 def _pace(progress: Progress) -> list[Say]:
-    if progress.a_second < SLOW or not progress.left:
-        return [Say("broadcast-pace-none")] if progress.left else []
+    if not progress.left:
+        return []
+    if progress.a_second < SLOW:  # all channels have gone through, and who moved meanwhile is looked for
+        last = progress.left <= (progress.told + progress.left) * LAST
+        return [Say("broadcast-pace-last" if last else "broadcast-pace-none")]
     seconds = progress.left / progress.a_second
     rate = round(progress.a_second, 1) if progress.a_second < 10 else round(progress.a_second)
     if seconds < 60:
@@ -88,8 +93,8 @@ def steering(broadcast: Broadcast) -> tuple[Choice, ...]:
     """What can be done about it now."""
     id, version = broadcast.id, broadcast.version
 
-    def choice(to: str, label: str, style: str = "") -> Choice:
-        return Choice(f"/steer {id} {version} {to}", Say(label), style)  # type: ignore[arg-type]
+    def choice(to: str, label: str, style: Style = "") -> Choice:
+        return Choice(f"/steer {id} {version} {to}", Say(label), style)
 
     stop = choice("stop", "broadcast-stop", "danger")
     match broadcast.state:
@@ -110,29 +115,29 @@ def _report(broadcast: Broadcast) -> tuple[Choice, ...]:
 def report(broadcast: Broadcast, progress: Progress, found: Sequence[Reach]) -> tuple[Screen, ...]:
     """The reach report: words with a chart, and the workbook."""
     counts = totals(progress)
-    everybody = sum(counts.values())
-    sent = counts[reach.SENT]
+    everybody, sent = sum(counts.values()), counts[reach.SENT]
     key = "broadcast-report-stopped" if broadcast.state == broadcasts.STOPPED else "broadcast-report"
-    lines = [
+    percent = _percent(sent, everybody)
+    lines = (
         Say(key, {"place": verbatim(broadcast.organisation_name)}),
-        say("broadcast-report-sent", of=max(everybody, broadcast.people), sent=sent, percent=_percent(sent, everybody)),
+        say("broadcast-report-sent", of=max(everybody, broadcast.people), sent=sent, percent=percent),
         *_states(counts)[1:],
         *_channels(progress),
         *_places(found),
-    ]
-    choices = (
-        Choice(f"/announce {broadcast.id}", Say("broadcast-copy")),
-        Choice("/broadcast", Say("broadcast-list"), "quiet"),
     )
+    copy = Choice(f"/announce {broadcast.id}", Say("broadcast-copy"))
+    choices = (copy, Choice("/broadcast", Say("broadcast-list"), "quiet"))
     if not everybody:
-        return (Screen(tuple(lines), choices),)
-    # The count stands in the picture's arguments, so that one drawn before more were told is not shown again.
+        return (Screen(lines, choices),)
+    # The counts stand in the chart's arguments, so that one drawn before more were told is not shown again.
     args = {"broadcast": broadcast.id, "as of": [sent, everybody]}
-    chart = Picture(CHART, args, say("broadcast-chart-alt", percent=_percent(sent, everybody)))
-    file = Picture(
-        REPORT, {"broadcast": broadcast.id}, Say("broadcast-file"), f"broadcast-{broadcast.created_at:%Y%m%d}.xlsx"
-    )
-    return (Screen(tuple(lines), (), chart), Screen(Say("broadcast-file-below"), choices, file))
+    chart = Picture(CHART, args, say("broadcast-chart-alt", percent=percent))
+    return (Screen(lines, (), chart), Screen(Say("broadcast-file-below"), choices, _workbook(broadcast)))
+
+
+def _workbook(broadcast: Broadcast) -> Picture:
+    name = f"broadcast-{broadcast.created_at:%Y%m%d}.xlsx"
+    return Picture(REPORT, {"broadcast": broadcast.id}, Say("broadcast-file"), name)
 
 
 def _percent(n: int, of: int) -> int:

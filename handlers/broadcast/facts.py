@@ -16,7 +16,7 @@ from storage.writing import Gone, Look
 
 LISTED = 8
 """Broadcasts of the list."""
-CHILDREN = 300
+CHILDREN = 1000
 """Places below one that can be walked to by name or page."""
 
 
@@ -76,6 +76,14 @@ async def size(look: Look, audience: Audience) -> Size:
     return await broadcasts.size(look.connection, audience)
 
 
+async def speaker(look: Look, place: int) -> str:
+    """In whose name the reader speaks to a place: the nearest organisation above it where they hold the right."""
+    path = (await organisations.get(look.connection, place)).path
+    held = await rights.grants_of(look.connection, look.actor.person)
+    above = [one for one in held if one.role in rights.BROADCAST and path.startswith(one.path)]
+    return max(above, key=lambda one: len(one.path)).name if above else ""
+
+
 async def others(look: Look, place: int) -> int:
     """How many others may agree to a broadcast to this place."""
     return len(await approvers(look, place) - {look.actor.owner})
@@ -129,6 +137,7 @@ loaders: Mapping[str, Loader] = {
     "broadcast_place": place,
     "broadcast_may": may,
     "broadcast_size": size,
+    "broadcast_speaker": speaker,
     "broadcast_others": others,
     "broadcast_photo": photo,
     "broadcasts": recent,

@@ -21,7 +21,7 @@ from handlers.broadcast import adding, aiming, content, facts, ready, timing
 from handlers.broadcast.facts import Seen
 from handlers.staff import reading
 from storage import broadcasts, outbox, rights
-from storage.broadcasts import Begin, Begun
+from storage.broadcasts import Begin, Begun, Size
 from storage.writing import Forbidden, Gone, Lost, Transaction
 
 TIME_TO_LIVE = timedelta(days=2)
@@ -65,31 +65,38 @@ def begin(context: Context, arguments: str) -> Decision:
 def file(context: Context) -> Decision | Goto:
     """Send it, now or later, or ask a second person. What does not hold any more is asked once more."""
     answers, size = context.answers, ready.meant(context)
+    if (again := _again(context, size)) is not None:
+        return again
+    made = ready.made(context)
+    manner = answers["manner"]
+    begin = Begin(
+        aiming.audience(answers["place"], answers.get("who") or {}, context),
+        notice.pack(made),
+        timing.due(answers["when"]),
+        urgent=manner != "normal",
+        again=manner == "safety",
+        approve_above=context.facts("approve_above"),
+        counted=size.people,
+    )
+    place: str = context.facts("broadcast_place", answers["place"]).label
+    when = timing.Moment().show(answers["when"], context)
+    return Decision(writes=(Ask(begin, made, place),), say=partial(_asked, when))
+
+
+def _again(context: Context, size: Size) -> Goto | None:
+    """The question to be looked at once more, and why."""
+    answers, photo = context.answers, ready.state(context)
     if not context.facts("broadcast_may", answers["place"]):
         return Goto("place", Say("broadcast-not-yours"))
     if not size.people:
         return Goto("who", Say("broadcast-nobody"))
-    if (photo := ready.state(context)) not in ("", "kept"):
+    if photo not in ("", "kept"):
         return Goto("summary" if photo == "pending" else "photo", Say(f"broadcast-photo-{photo}"))
     if timing.over(answers["when"], context):
         return Goto("when", Say("broadcast-time-past"))
     if ready.waits(context, size) and not context.facts("broadcast_others", answers["place"]):
         return Goto("summary", say("broadcast-no-second", above=context.facts("approve_above")))
-    made = ready.made(context)
-    audience = aiming.audience(answers["place"], answers.get("who") or {}, context)
-    due, manner, above = timing.due(answers["when"]), answers["manner"], context.facts("approve_above")
-    begun = Begin(
-        audience,
-        notice.pack(made),
-        due,
-        urgent=manner != "normal",
-        again=manner == "safety",
-        approve_above=above,
-        counted=size.people,
-    )
-    place: str = context.facts("broadcast_place", answers["place"]).label
-    when = timing.Moment().show(answers["when"], context)
-    return Decision(writes=(Ask(begun, made, place),), say=partial(_asked, when))
+    return None
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,7 +66,7 @@ def one(context: Context, id: int, note: Say | None = None) -> Decision:
     broadcast = seen.broadcast
     screen = cards.card(broadcast, seen.progress)
     text = (*((note,) if note else ()), *lines(screen), Say("broadcast-line"), *_shown(seen))
-    return Decision((Screen(text, (*screen.choices, *_deciding(seen), *_more(broadcast))),))
+    return Decision((Screen(text, (*(_deciding(seen) or screen.choices), *_more(broadcast))),))
 
 
 def _shown(seen: Seen) -> tuple[Say, ...]:

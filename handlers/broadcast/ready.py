@@ -48,7 +48,7 @@ class Ready(Summary):
 def made(context: Context) -> tuple[Screen, ...]:
     """What members will see."""
     answers = context.answers
-    name = context.facts("broadcast_place", answers["place"]).label
+    name: str = context.facts("broadcast_speaker", answers["place"])
     photo = answers.get("photo")
     return content.screens(name, answers["text"], photo[0] if photo else 0, answers.get("button"))
 

@@ -47,7 +47,7 @@ class Moment:
     def ask(self, context: Context) -> Screen:
         """The question. At night "now" means the morning, and says so."""
         morning = quiet.awake(context.now, zone(context))
-        now = say("broadcast-morning", at=morning) if _night(context) else Say("broadcast-now")
+        now = say("broadcast-morning", at=morning) if _night(context) else Say("broadcast-send-now")
         choices = [Choice(NOW, now, "primary")]
         if not _night(context):
             choices.append(Choice(TOMORROW, say("broadcast-at", at=_tomorrow(context))))

@@ -147,6 +147,7 @@ def _screen(found: Poster, url: str, typed: Target) -> Screen:
     sentence = say("staff-poster-lane", occupation=lane) if lane else Say("staff-poster-sentence")
     args = {
         "title": packed(Say("staff-poster-title")),
+        "entrance_title": packed(Say("staff-poster-title-wechat")),
         "organisation": found.organisation.name,
         "code": link,
         "entrance": found.link,

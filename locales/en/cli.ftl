@@ -24,6 +24,8 @@ config-allowed-sms-url = an address that begins with https:// or http://, with p
 config-allowed-sms-headers = a list of header lines, such as Authorization: Bearer and the placeholder token
 config-allowed-sms-body = JSON, or a form such as a=1&b=2, with the placeholders of docs/channels.md
 config-allowed-sms-templates = a list such as phone_code: 1001, the kind of message before the colon and the gateway's own template after it
+config-allowed-wechat-templates = a list such as *: TEMPLATE_ID: before the colon a kind of notice, or * for all others
+config-allowed-wechat-fields = a list such as thing1: with the placeholders what, how or time; before the colon a field of the template
 config-allowed-prefixes = a list of calling codes, such as +86 and +852
 config-allowed-statuses = a list of HTTP status codes, such as 200 or 2xx
 config-allowed-pattern = a regular expression

@@ -222,6 +222,7 @@ staff-poster =
     { $link }
 staff-poster-alt = Poster of { $organisation }, code { $code }
 staff-poster-title = Scan to join
+staff-poster-title-wechat = Scan with WeChat, follow, join
 staff-poster-sentence = Two minutes, no fee, your employer isn't told
 staff-poster-lane = Fast lane for { $occupation }: two minutes, no fee
 staff-poster-typed = Can't scan? Open the chat and send this code

@@ -12,6 +12,8 @@ telegram-got = Got it.
 ## What should not stay on screen
 
 telegram-hidden = Id and phone numbers don't stay in the chat, so I deleted your last message ({ $said }).
+telegram-hidden-whole = Id and phone numbers don't stay in the chat, so I deleted your last message.
+telegram-hidden-not-whole = Id and phone numbers should not stay in the chat, and I can't delete them. Please press and hold your last message, and delete it yourself.
 telegram-hidden-not = Id and phone numbers ({ $said }) should not stay in the chat, and I can't delete them. Please press and hold your last message, and delete it yourself.
 
 ## In groups

@@ -35,6 +35,11 @@ wechat-file-expired = This link was good for a day and has expired. Please ask f
 wechat-file-gone = We can't give you this file now. Please ask for it again in WeChat.
 wechat-file-later = We are busy just now, and the file is not ready. Please open the link again in a moment.
 
+## Template messages (a field has twenty characters, and a lock screen shows it: nothing of what it is about)
+
+wechat-template-what = You have a message
+wechat-template-how = Reply to read it
+
 ## Sensitive answers
 
 wechat-page = This one is private. You can fill it in here, and it won't stay in the chat:

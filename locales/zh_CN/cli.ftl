@@ -24,6 +24,8 @@ config-allowed-sms-url = 以 https:// 或 http:// 开头的网址，占位符只
 config-allowed-sms-headers = 请求头的列表，比如 Authorization: Bearer 加占位符 token，每项一行
 config-allowed-sms-body = JSON，或者像 a=1&b=2 这样的表单，占位符见 docs/channels.zh-CN.md
 config-allowed-sms-templates = 像 phone_code: 1001 这样的列表，冒号前是消息种类，后面是短信平台的模板编号
+config-allowed-wechat-templates = 像 *: 模板编号 这样的列表，冒号前是消息种类，* 是其余所有种类
+config-allowed-wechat-fields = 像 thing1: 加占位符 what、how 或 time 这样的列表，冒号前是模板里的字段名
 config-allowed-prefixes = 国际区号的列表，比如 +86 和 +852
 config-allowed-statuses = HTTP 状态码的列表，比如 200 或 2xx
 config-allowed-pattern = 正则表达式

@@ -216,6 +216,7 @@ staff-poster =
     { $link }
 staff-poster-alt = { $organisation }的入会海报，码是 { $code }
 staff-poster-title = 扫码入会
+staff-poster-title-wechat = 微信扫码，关注后入会
 staff-poster-sentence = 两分钟填完，不收钱，不通知单位
 staff-poster-lane = { $occupation }快速通道，两分钟填完，不收钱
 staff-poster-typed = 扫不了？打开聊天，发这8位口令

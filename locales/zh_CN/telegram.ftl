@@ -12,6 +12,8 @@ telegram-got = 收到。
 ## 不该留在屏幕上的
 
 telegram-hidden = 证件号、手机号不留在聊天里，刚才那条已替您删掉（{ $said }）。
+telegram-hidden-whole = 证件号、手机号不留在聊天里，刚才那条已替您删掉。
+telegram-hidden-not-whole = 证件号、手机号别留在聊天里，这边删不掉。请长按刚才那条，自己删一下。
 telegram-hidden-not = 证件号、手机号（{ $said }）别留在聊天里，这边删不掉。请长按刚才那条，自己删一下。
 
 ## 群里

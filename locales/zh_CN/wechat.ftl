@@ -35,6 +35,11 @@ wechat-file-expired = 这个链接过了一天，已经打不开了。请回到�
 wechat-file-gone = 这个文件现在给不了您。请回到微信，再要一次。
 wechat-file-later = 现在有点忙，文件还没有做好。请过一会儿再打开一次。
 
+## 模板消息（每个字段最多二十个字，锁屏上看得见：什么事都不说）
+
+wechat-template-what = 您有一条新消息
+wechat-template-how = 回复任意内容即可查看
+
 ## 敏感的回答
 
 wechat-page = 这一项比较私密，可以点这里填，不会留在聊天里：

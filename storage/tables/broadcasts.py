@@ -80,7 +80,6 @@ class BroadcastToldRow(Table):
             sqlite_where=SENDING,
             postgresql_where=SENDING,
         ),
-        {"sqlite_with_rowid": False},
     )
 
     broadcast_id: Mapped[int] = mapped_column(

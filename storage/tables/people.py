@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from storage.tables.base import Table
 from storage.tables.types import ROW_ID
 
+REACHABLE = sa.text("unreachable_at IS NULL")
 NOT_MERGED = sa.text("merged_into IS NULL AND document_hash IS NOT NULL")
 
 
@@ -42,6 +43,13 @@ class AddressRow(Table):
     __table_args__ = (
         sa.UniqueConstraint("channel", "account_hash"),
         sa.Index("ix_addresses_person_id", "person_id"),
+        # Which address of a person is told, without looking it up.
+        sa.Index(
+            "ix_addresses_reachable",
+            *("person_id", "last_seen", "id", "channel", "language", "unreachable_at"),
+            sqlite_where=REACHABLE,
+            postgresql_where=REACHABLE,
+        ),
     )
 
     id: Mapped[int] = mapped_column(ROW_ID, primary_key=True, autoincrement=False)

@@ -21,7 +21,7 @@ DONE = "done"
 """What a worker says at its end."""
 FORKS = multiprocessing.get_context("forkserver")
 FORKS.set_forkserver_preload(
-    [f"tests.desk.{name}_worker" for name in ("kill", "send", "remind", "job")],
+    [f"tests.desk.{name}_worker" for name in ("kill", "send", "remind", "job", "broadcast")],
 )
 
 Say = Callable[[object], None]

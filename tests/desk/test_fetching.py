@@ -1,5 +1,6 @@
 """Files that people send on chat channels: fetched, checked, stripped, kept sealed; or refused with a reason."""
 
+import asyncio
 import struct
 import zlib
 from collections.abc import Mapping
@@ -93,6 +94,28 @@ async def test_a_file_that_was_dropped_while_it_was_fetched_is_nobodys_trouble(h
     for content in (png(), b"MZ" + bytes(100), Unfetchable("gone")):
         number = await house.do(files.Announce("fake", "there"), me)
         assert await fetcher(house, Dropping({"there": content})).round() == 1
+
+
+async def test_a_slow_one_holds_up_nobody_elses(house: House) -> None:
+    me, slow = await house.guest(), asyncio.Event()
+
+    class Slow(Sending):
+        """The first file takes until the last is there, which is sent only meanwhile."""
+
+        async def fetch(self, reference: str) -> bytes:
+            if reference == "slow":
+                await slow.wait()
+            if self.asked == 8:
+                await house.do(files.Announce("fake", "last"), me)
+            if reference == "last":
+                slow.set()
+            return await super().fetch(reference)
+
+    channel = Slow(dict.fromkeys(("slow", "quick", "last"), png()))
+    for reference in ("slow", *["quick"] * 9):
+        await house.do(files.Announce("fake", reference), me)
+    async with asyncio.timeout(10):
+        assert await fetcher(house, channel).round() == 11
 
 
 async def test_another_processs_channels_are_left_to_it(house: House) -> None:

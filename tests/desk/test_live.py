@@ -1,5 +1,6 @@
 """Notices that are shown anew: told once, changed where they stand, never sent when they say the same."""
 
+import asyncio
 from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -152,7 +153,7 @@ async def test_a_refused_change_is_tried_again_and_one_that_never_can_be_is_not(
 
 
 def _seconds(talk: Talk) -> Callable[[], float]:
-    return lambda: talk.now.timestamp()
+    return lambda: talk.now.timestamp()  # noqa: PLW0108 - the instant moves
 
 
 async def test_changes_count_for_the_channels_limits(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -193,3 +194,32 @@ async def test_what_is_not_dealt_any_more_stays_as_it_was(house: House) -> None:
     house.wanted = False
     await live.round()
     assert list(house.board.shown.values()) == ["0 %"]
+
+
+@pytest.mark.parametrize("waits", [True, False], ids=["as it is", "mutant: it does not wait for its place"])
+async def test_a_change_has_a_place_while_a_broadcast_takes_all_of_them(
+    house: House, monkeypatch: pytest.MonkeyPatch, *, waits: bool
+) -> None:
+    live = house.live()
+    await live.round()
+    await house.worker.round()
+    house.board.can = Abilities(edits=True, rates=Rates(a_second=20))
+    if not waits:
+        monkeypatch.setattr("bot.delivery.line.SPARE_SECONDS", 0)
+    line, now = house.worker._lines["telegram"], asyncio.get_running_loop().time
+    budget = Budget(house.board.can.rates, now)
+    monkeypatch.setattr(line, "_budget", budget)
+
+    async def broadcasting() -> None:
+        """As `bot.delivery.broadcasting` does: whatever the line does not wait for is taken at once."""
+        while True:
+            if not line.waits:
+                budget.take("somebody else")
+            await asyncio.sleep(0.001)
+
+    taking = asyncio.create_task(broadcasting())
+    await asyncio.sleep(0.6)
+    house.says = "50 %"
+    await live.round()
+    taking.cancel()
+    assert house.board.changes == (["50 %"] if waits else [])

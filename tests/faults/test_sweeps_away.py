@@ -47,6 +47,8 @@ LOST = 0.4
 ENOUGH = 1.0
 """Seconds after which the line does not misbehave but by that."""
 SEED = 20261120
+TRIES = 5
+"""Of a negative control: which answers are lost depends on how busy the machine is."""
 
 
 @asynccontextmanager
@@ -126,11 +128,12 @@ class Forgetful(Committer):
                 raise
 
 
-async def told(house: House, proxy: Proxy, monkeypatch: pytest.MonkeyPatch, *, mutant: bool) -> Counter[int]:
+async def told(
+    house: House, proxy: Proxy, monkeypatch: pytest.MonkeyPatch, *, mutant: bool, crowd: str = ""
+) -> Counter[int]:
     monkeypatch.setattr(line, "AWAY_SECONDS", 0.01)
-    monkeypatch.setattr(outbox, "ATTEMPTS", 1000)
     for number in range(PEOPLE):
-        owner = (await house.guest(f"{number}")).owner
+        owner = (await house.guest(f"{crowd}{number}")).owner
         for each in range(EACH):
             at = house.now + timedelta(minutes=number + each)
             await house.do(notify(owner, "news", Screen(verbatim("x")), due_at=at))
@@ -157,15 +160,20 @@ async def test_a_notice_is_sent_once(house: House, proxy: Proxy, monkeypatch: py
 async def test_the_checker_sees_a_notice_that_is_sent_twice(
     house: House, proxy: Proxy, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert max((await told(house, proxy, monkeypatch, mutant=True)).values()) > 1
+    for again in range(TRIES):
+        if max((await told(house, proxy, monkeypatch, mutant=True, crowd=f"{again}-")).values()) > 1:
+            return
+    raise AssertionError
 
 
 # reminders
 
 
-async def reminded(house: House, proxy: Proxy, *, mutant: bool, monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
+async def reminded(
+    house: House, proxy: Proxy, *, mutant: bool, monkeypatch: pytest.MonkeyPatch, crowd: str = ""
+) -> Counter[str]:
     for number in range(PEOPLE):
-        me = await house.guest(f"{number}")
+        me = await house.guest(f"{crowd}{number}")
         due = [house.now + timedelta(minutes=number + 5 * each) for each in range(EACH)]
         await house.do(AskAll(tuple(Ask(me.owner, "toy", about, at) for about, at in enumerate(due))))
     sweep, settle, left = Reminding(house.committer, book("toy")), reminders.settle, list[Any]()
@@ -200,7 +208,10 @@ async def test_a_reminder_is_told_once(house: House, proxy: Proxy, monkeypatch: 
 async def test_the_checker_sees_a_reminder_that_is_told_twice(
     house: House, proxy: Proxy, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert max((await reminded(house, proxy, mutant=True, monkeypatch=monkeypatch)).values()) > 1
+    for again in range(TRIES):
+        if max((await reminded(house, proxy, mutant=True, monkeypatch=monkeypatch, crowd=f"{again}-")).values()) > 1:
+            return
+    raise AssertionError
 
 
 # calendar jobs

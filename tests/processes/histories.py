@@ -86,7 +86,10 @@ def _history(person: int, events: Sequence[Any], keys: Keyring, heard: Mapping[T
 
 def _form(person: int, drafts: Sequence[Any], keys: Keyring) -> Iterator[str]:
     """What was typed, each answer once; nothing is left of a form that was filed."""
-    wanted = [] if len(script(person)) > 3 else [({"name": name(person), "occupation": TRADES[1]}, "employer", 3)]
+    wanted = {
+        2: [({"name": name(person)}, "occupation", 2)],
+        3: [({"name": name(person), "occupation": TRADES[1]}, "employer", 3)],
+    }.get(len(script(person)), [])
     found = []
     for row in drafts:
         content = keys.open("drafts", row.id, row.content)

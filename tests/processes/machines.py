@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import ctypes
 import os
+import random
 import signal
 import socket
 import subprocess
@@ -21,6 +22,7 @@ ROOT = Path(__file__).parents[2]
 SECRET = "made-up_secret-1"
 START_SECONDS, STOP_SECONDS = 180.0, 60.0
 Process = subprocess.Popen[bytes]
+PORTS = (20_000, 32_000)
 PDEATHSIG = 1
 """prctl(2): PR_SET_PDEATHSIG. A test run that is killed takes its processes with it."""
 NGINX = """
@@ -34,10 +36,14 @@ http {{
 """
 
 
-def free_port() -> int:
-    with socket.socket() as door:
-        door.bind(("127.0.0.1", 0))
-        return int(door.getsockname()[1])
+def free_ports(many: int = 1) -> int:
+    """The first of so many free ports in a row, below those that the system gives to whoever calls somebody."""
+    while True:
+        first = random.SystemRandom().randrange(*PORTS)
+        with contextlib.suppress(OSError), contextlib.ExitStack() as doors:
+            for port in range(first, first + many):
+                doors.enter_context(socket.create_server(("127.0.0.1", port)))
+            return first
 
 
 def _with_us() -> None:
@@ -76,9 +82,8 @@ class Machine:
     log: Path
 
     def workers(self) -> list[int]:
-        """Their process ids."""
-        found = subprocess.run(["ps", "-o", "pid=", "--ppid", str(self.crew.pid)], capture_output=True, check=False)
-        return [int(pid) for pid in found.stdout.split()]
+        """Their process ids: the mould is the crew's child, and they are the mould's."""
+        return [worker for mould in _children(self.crew.pid) for worker in _children(mould)]
 
     def kill(self, chance: float) -> bool:
         """Kill one of them, chosen by `chance` (0 to 1), as a lack of memory would. Whether there was one."""
@@ -93,10 +98,16 @@ class Machine:
         return self.log.read_text("utf-8").count(text)
 
 
+def _children(process: int) -> list[int]:
+    found = subprocess.run(["ps", "-o", "pid=", "--ppid", str(process)], capture_output=True, check=False)
+    return [int(pid) for pid in found.stdout.split()]
+
+
 @contextmanager
 def machine(folder: Path, database: str, workers: int, *arguments: str, **environ: str) -> Iterator[Machine]:
     """A machine with its own log; all of one folder share their keys, as all machines of one union must."""
-    port, own = free_port(), _free_ports(workers)
+    port = free_ports(1 + workers)
+    own = port + 1
     log = folder / f"{port}.log"
     inherited = {name: value for name, value in os.environ.items() if not name.startswith(("NIANGJIA", "COV_"))}
     given = {
@@ -107,16 +118,6 @@ def machine(folder: Path, database: str, workers: int, *arguments: str, **enviro
     command = [sys.executable, "-m", "bot", "run", "--workers", str(workers), *arguments]
     with process(command, log, inherited | given, folder) as crew:
         yield Machine(crew, workers, port, own, log)
-
-
-def _free_ports(many: int) -> int:
-    """The first of so many free ports in a row."""
-    while True:
-        first = free_port()
-        with contextlib.suppress(OSError, OverflowError), contextlib.ExitStack() as doors:
-            for port in range(first, first + many):
-                doors.enter_context(socket.create_server(("127.0.0.1", port)))
-            return first
 
 
 async def ready(machine: Machine) -> None:
@@ -137,7 +138,7 @@ async def ready(machine: Machine) -> None:
 @contextmanager
 def nginx(binary: str, folder: Path, machines: Sequence[Machine]) -> Iterator[int]:
     """docs/nginx.conf before these machines. Gives the port."""
-    port, home = free_port(), folder / "nginx"
+    port, home = free_ports(), folder / "nginx"
     home.mkdir()
     example = "server 127.0.0.1:8080 "
     conf = (ROOT / "docs/nginx.conf").read_text("utf-8").replace("listen 80;", f"listen 127.0.0.1:{port};")

@@ -13,14 +13,16 @@ from tests.processes.machines import SECRET
 LINES = 100
 """Connections that Telegram keeps (setWebhook, max_connections, allows as many)."""
 AGAIN_SECONDS = (0.05, 0.1, 0.2, 0.4, 0.8)
-FILES_EVERY = 20
-"""So many people answer two questions; one more files the form."""
+ON_EVERY, FILES_EVERY = 4, 20
+"""One in so many says more than the name; one in so many files the form."""
 Talk = tuple[int, int]
 """(person, step)."""
 
 
 def script(person: int) -> tuple[str, ...]:
     """What a person says."""
+    if person % ON_EVERY:
+        return "/join", name(person)
     said = ("/join", name(person), "2")
     return said if person % FILES_EVERY else (*said, f"单位{person}", "提交")
 

@@ -55,7 +55,7 @@ async def test_everybody_is_answered_once_and_in_order_whoever_dies(union: Union
         killer.cancel()
         talks = chance.sample(sorted(telegram.heard), 500)
         await telegram.repeats_some(talks)
-        killed = sum(one.said("ended with -9") for one in machines)
+        killed = sum(one.said(", died") for one in machines)
         assert killed >= 5 and telegram.repeats, "somebody was in the middle of it"
         assert telegram.changed == [], "whoever asks again hears the same"
     assert await histories.problems(union.url, union.keys, range(PEOPLE), telegram.heard) == []
@@ -74,7 +74,7 @@ async def test_a_commit_that_compares_nothing_is_seen(union: Union, nginx_path: 
 async def test_an_answer_before_the_commit_is_seen(union: Union, nginx_path: str) -> None:
     async with running(union, nginx_path, off="confirm") as (telegram, machines):
         killer = asyncio.create_task(killing(machines, random.Random(SEED)))
-        await telegram.brings(range(PEOPLE), over=lambda: sum(one.said("ended with -9") for one in machines) > 2)
+        await telegram.brings(range(PEOPLE), over=lambda: sum(one.said(", died") for one in machines) > 2)
         killer.cancel()
     people = sorted({person for person, _ in telegram.heard})
     assert await histories.problems(union.url, union.keys, people, telegram.heard)

@@ -144,6 +144,22 @@ async def test_another_place_is_walked_to(talk: Talk) -> None:
     assert admin.sees("一共 0 人")
 
 
+async def test_who_speaks_is_the_union_of_the_sender_wherever_it_goes(talk: Talk) -> None:
+    admin = await talk.staff("省", "admin")
+    await member(talk)
+    await begins(admin)
+    await admin.picks("换个地方")
+    await admin.picks("甲市")
+    await admin.picks("就选甲市")
+    await admin.picks("就发给这些人")
+    await admin.says("省里来人了")
+    await admin.skips()
+    await admin.skips()
+    await admin.picks("普通消息")
+    await admin.picks("现在就发")
+    assert admin.sees("【省】") and admin.sees("发给：甲市")
+
+
 async def test_two_places_of_ones_own_are_asked_for(talk: Talk) -> None:
     admin = await talk.staff("东县", "admin")
     met = await admin.actor()

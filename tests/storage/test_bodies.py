@@ -8,7 +8,7 @@ from bot.channels.channel import Receipt
 from bot.delivery.notice import pack
 from bot.dialogue.say import verbatim
 from bot.dialogue.screen import Screen
-from storage import addresses, bodies, broadcasts, held, transcript
+from storage import addresses, bodies, broadcasts, held, installation, rotation, transcript
 from storage.broadcasts import Audience, Steer
 from storage.tables.broadcasts import BroadcastToldRow
 from storage.writing import SYSTEM, Actor
@@ -67,3 +67,18 @@ async def test_who_is_forgotten_is_not_reached(house: House) -> None:
     await lose(house, person)
     await house.do(addresses.Left(forget=True), Actor(address, person))
     assert await counts(house, id) == {"fake": {"unreachable": 1}}
+
+
+async def test_a_key_turns_over_rows_without_words_of_their_own(house: House) -> None:
+    id, address, _ = await held_by(house)
+    house.keys = house.committer.keys = house.keys.with_new_data_key()
+    await house.do(installation.Adopt())
+    for task in rotation.tasks():
+        while await house.do(task):
+            pass
+    async with house.reading() as connection:
+        assert await rotation.remaining(connection, house.keys) == []
+        newest = house.keys.newest_only()
+        [row] = await transcript.notices(connection, address, house.now, house.now, 10)
+        assert row.about == id
+        assert bodies.content(newest, row, await bodies.shared(connection, newest, [row])) == SAID

@@ -5,7 +5,7 @@ from collections import Counter
 import pytest
 
 from bot.channels.channel import Rates
-from bot.delivery.budget import AT_ONCE, LONGEST_PAUSE_SECONDS, Budget
+from bot.delivery.budget import AT_ONCE, LONGEST_PAUSE_SECONDS, SPACED, Budget
 
 TELEGRAM = Rates(a_second=30, chat_a_second=1, group_a_minute=20)
 
@@ -73,9 +73,9 @@ def test_a_notice_of_many_messages_counts_all_of_them(clock: Clock) -> None:
     budget = Budget(Rates(a_second=10), clock)
     assert budget.take("1", 8) == 0
     assert budget.room() == 2
-    assert 0 < budget.take("2", 3) <= 1
+    assert 0 < budget.take("2", 3) <= SPACED
     assert budget.take("3", 2) == 0
-    clock.now += 1.001
+    clock.now += SPACED + 0.001
     assert budget.take("2", 25) == 0, "more than a second holds leaves too"
     assert budget.room() == 0
 

@@ -32,7 +32,9 @@ WORDS: Final = frozenset(
         "telegram-broken",
         "telegram-got",
         "telegram-hidden",
+        "telegram-hidden-whole",
         "telegram-hidden-not",
+        "telegram-hidden-not-whole",
         "telegram-send-phone",
         "telegram-send-place",
     }
@@ -213,8 +215,9 @@ class Turns:
         if answer.extra.get("spent"):
             return ""
         language = await self._house.language(NAME, heard.account)
-        key = "telegram-hidden" if gone else "telegram-hidden-not"
-        return self._house.words(key, language, said=answer.echo or "••••••")
+        key, said = "telegram-hidden" if gone else "telegram-hidden-not", answer.echo or ""
+        legible = said.strip("•")  # of a mistyped number nothing is shown again
+        return self._house.words(key if legible else f"{key}-whole", language, said=said)
 
     async def _taken_away(self, heard: Heard) -> bool:
         """Delete what was typed; whether it is gone. A message that is not found was deleted before."""

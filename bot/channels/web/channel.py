@@ -11,6 +11,7 @@ from aiohttp import web
 
 from bot.channels.channel import Abilities, Receipt, Take
 from bot.channels.web import items, server, turns
+from bot.channels.web.finding import Finding
 from bot.channels.web.house import House, Item, TryAgain
 from bot.channels.web.kit import Kit
 from bot.channels.web.settings import WebSettings
@@ -52,6 +53,7 @@ class WebChannel:
         self.kit = Kit.of(house, settings, self._taken, now, clock)
         self.application = server.application(self.kit, more)
         self._server = server.Server(self.kit, self.application, doors)
+        self._finding = Finding(self.kit)
         self._tasks: list[asyncio.Task[None]] = []
 
     @property
@@ -66,6 +68,7 @@ class WebChannel:
         self._tasks = [
             asyncio.create_task(self.kit.hub.watch(self.kit.settings.pulse_seconds)),
             asyncio.create_task(self.kit.kiosk.watch()),
+            asyncio.create_task(self._finding.watch()),
         ]
 
     async def shut(self) -> None:

@@ -1,6 +1,6 @@
 """What the web channel needs of the rest of the house, and the few ways in which the house says no."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Protocol
 
@@ -76,6 +76,9 @@ class House(Protocol):
 
     async def got(self, account: str, notices: tuple[int, ...]) -> None:
         """These notices stand on the page. Ids come from the page: those of other accounts are to be ignored."""
+
+    async def held(self, since: datetime, here: Callable[[str], bool]) -> Sequence[tuple[str, Item]]:
+        """Notices that were held since then, with their accounts, as far as those are `here`."""
 
     async def keep(self, account: str, name: str, content: bytes, media_type: str) -> int:
         """Store a checked photo or file, part of nothing yet. Returns the `files` row's id; may raise `Refused`."""

@@ -20,6 +20,10 @@ class Hub:
     def pages(self, account: str) -> tuple[Connection, ...]:
         return tuple(self._pages.get(account, ()))
 
+    def is_here(self, account: str) -> bool:
+        """Whether a page of the account is open with this process."""
+        return account in self._pages
+
     def everybody(self) -> list[Connection]:
         return [page for pages in self._pages.values() for page in pages]
 

@@ -61,6 +61,9 @@ class Api(Protocol):
     async def show(self, openid: str, media_id: str) -> None:
         """A customer-service message of a picture that was uploaded before."""
 
+    async def announce(self, openid: str, template: str, fields: Mapping[str, str], url: str, once: str) -> None:
+        """A template message. `once`: the same for the same person is shown once, within ten minutes."""
+
     async def upload(self, content: bytes, filename: str) -> str:
         """The media id of a picture (JPEG or PNG, to 2 MB); the same content is uploaded once in its three days."""
 

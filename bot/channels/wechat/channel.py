@@ -23,6 +23,7 @@ from bot.channels.wechat.passive import PASSIVE_SECONDS, Passive, Said
 from bot.channels.wechat.pictures import Pictures
 from bot.channels.wechat.reading import CHANNEL
 from bot.channels.wechat.sending import Sender
+from bot.channels.wechat.templates import Templates
 from bot.channels.wechat.wire import Push, Wire
 from bot.dialogue.event import Event, Tap
 from bot.dialogue.say import Say
@@ -30,6 +31,7 @@ from bot.dialogue.screen import Answer, Shown
 from bot.trouble import Trouble
 
 PATH: Final = "/wechat"
+NO_TEMPLATES: Final = Templates()
 MENU_SECONDS = 60
 """Until a menu that could not be set is tried again."""
 _UNFETCHABLE: Final = {"gone": "gone", "too_long": "size", "bad": "kind"}
@@ -50,6 +52,7 @@ class WechatSettings:
     mode: Literal["encrypted", "plain"] = "encrypted"
     links: bool = False
     menu: bool = True
+    templates: Templates = NO_TEMPLATES
     public_url: str = ""
     hops: int = 0
     most_bytes: int = 10 * 1024 * 1024
@@ -86,7 +89,7 @@ class WechatChannel:
         links = (page.link, files.link) if settings.public_url else (None, None)
         manners = Manners(house, links=settings.links, page=links[0], file=links[1])
         pictures = Pictures(house, api)
-        self._sender = Sender(house, api, manners, pictures)
+        self._sender = Sender(house, api, manners, pictures, settings.templates)
         self._composer = Composer(house, wire, manners, pictures)
         self._passive = Passive(house, wire, self._compose, clock, pause)
         self._menu = Menu(api, house) if settings.menu else None

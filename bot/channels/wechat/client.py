@@ -77,6 +77,12 @@ class Client:
     async def _send(self, openid: str, kind: Literal["text", "image"], content: Mapping[str, str]) -> None:
         await self._call("/cgi-bin/message/custom/send", {"touser": openid, "msgtype": kind, kind: content})
 
+    async def announce(self, openid: str, template: str, fields: Mapping[str, str], url: str, once: str) -> None:
+        """A template message (Tencent: "发送模板消息")."""
+        data = {name: {"value": value} for name, value in fields.items()}
+        body = {"touser": openid, "template_id": template, "data": data, "client_msg_id": once}
+        await self._call("/cgi-bin/message/template/send", body | ({"url": url} if url else {}))
+
     async def upload(self, content: bytes, filename: str) -> str:
         """The media id of a picture."""
         media = images.media_type(content)

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Protocol
 
 from bot.channels import house
@@ -20,9 +19,6 @@ class Owed:
 
 class House(house.House, Protocol):
     """Every coroutine may raise `bot.channels.channel.TryAgain`. An account is an openid."""
-
-    def now(self) -> datetime:
-        """The union's time, aware."""
 
     def refused(self, why: str) -> None:
         """Count a push that is not believed; `why` is one of a few codes."""
@@ -54,6 +50,9 @@ class House(house.House, Protocol):
 
     async def follow(self, account: str, screens: Sequence[Shown], dedupe: str, *, held: bool = False) -> None:
         """Tell them more by `Channel.send`, a second from now; or hold it. The same `dedupe` is written once."""
+
+    async def announceable(self, account: str, notice: int) -> str | None:
+        """The kind of a notice, where its person may be told by a template that it is there; None: not of this one."""
 
     async def spend(self, account: str, limits: Mapping[str, Limit]) -> str | None:
         """Count one message against a window of theirs. Returns its kind, or None: nothing may be sent now."""

@@ -29,6 +29,8 @@ _KINDS: Mapping[int, Kind] = {
     50001: "forbidden",
     45029: "forbidden",  # all of the lasting codes are given out
     65306: "forbidden",  # this account has no menus by tag
+    40037: "bad",  # no such template here
+    47003: "bad",  # a template's field is missing, or not as its name wants it
     40007: "gone",
     45001: "too_long",
     45002: "too_long",

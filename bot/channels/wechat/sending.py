@@ -15,6 +15,7 @@ from bot.channels.wechat.api import Api, Kind, Refused
 from bot.channels.wechat.house import House
 from bot.channels.wechat.manners import Manners
 from bot.channels.wechat.pictures import Pictures
+from bot.channels.wechat.templates import Announcer, Templates
 from bot.dialogue import drawing
 from bot.dialogue.screen import Drawing, Shown
 from storage.windows import Limit
@@ -33,7 +34,10 @@ Message = str | Drawing
 class Sender:
     """Implements `Channel.send`."""
 
-    def __init__(self, house: House, api: Api, manners: Manners, pictures: Pictures) -> None:
+    def __init__(
+        self, house: House, api: Api, manners: Manners, pictures: Pictures, templates: Templates | None = None
+    ) -> None:
+        self._announcer = Announcer(house, api, manners, templates or Templates())
         self._house, self._api, self._manners, self._pictures = house, api, manners, pictures
 
     async def send(self, account: str, notice: int, screens: tuple[Shown, ...]) -> Receipt:
@@ -43,7 +47,8 @@ class Sender:
         """
         try:
             messages = await self._messages(account, screens)
-            return await self._all(account, notice, messages, whole=len(messages))
+            receipt = await self._all(account, notice, messages, whole=len(messages))
+            return await self._announcer.announce(account, notice, receipt) if receipt.state == "held" else receipt
         except TryAgain:
             return Receipt("failed", "the database is away", AWAY_SECONDS)
 

@@ -5,6 +5,7 @@ import urllib.parse
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from bot.channels import chosen
 from bot.channels.telegram.api import Api, Refused
 from bot.channels.telegram.settings import PATH
 from bot.cli import places
@@ -23,7 +24,7 @@ async def findings(settings: Settings, api: Api | None = None, now: float | None
     section = settings.telegram
     if api is None and not places.installed("aiogram" if section.library == "aiogram" else "telegram"):
         return []  # said by the check of the settings
-    api = api or _transport(settings)
+    api = api or chosen.transport(settings)
     try:
         me = await api.open()
         hook = await api.call("getWebhookInfo", {})
@@ -44,17 +45,6 @@ def _intake(settings: Settings, hook: Mapping[str, Any], now: float) -> Iterator
         yield from _webhook(settings, hook, now)
     if settings.telegram.mode == "polling":
         yield from _polling(hook)
-
-
-def _transport(settings: Settings) -> Api:
-    section = settings.telegram
-    if section.library == "ptb":
-        from bot.channels import telegram_ptb
-
-        return telegram_ptb.Transport(section.token.get_secret_value(), section.api_base)
-    from bot.channels import telegram_aiogram
-
-    return telegram_aiogram.Transport(section.token.get_secret_value(), section.api_base)
 
 
 def _refusal(refused: Refused, api_base: str) -> Say:

@@ -14,6 +14,8 @@ ROW_ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 BYTEWISE = sa.Text().with_variant(sa.Text(collation="C"), "postgresql")
 OPEN = sa.text("state IN ('queued', 'running')")
 SENDING = sa.text("state = 'sending'")
+OPEN_ONES = sa.text("until IS NULL")
+REACHABLE = sa.text("unreachable_at IS NULL")
 UNFILLED = sa.text("occupation IS NULL AND until IS NULL")
 
 
@@ -22,6 +24,7 @@ def upgrade() -> None:
     op.add_column("outbox", sa.Column("reference", sa.Text(), nullable=True))
     op.add_column("memberships", sa.Column("occupation", sa.Text(), nullable=True))
     op.create_index("ix_memberships_unfilled", "memberships", ["id"], sqlite_where=UNFILLED, postgresql_where=UNFILLED)
+    _covering()
     _broadcasts()
     _cursors()
     _told()
@@ -33,6 +36,25 @@ def upgrade() -> None:
         sa.Column("n", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("broadcast_id", "channel", "state", name="pk_broadcast_tallies"),
         _of_broadcast("broadcast_tallies"),
+    )
+
+
+def _covering() -> None:
+    """Indexes that answer what a walk through an audience asks without looking up rows."""
+    op.create_index(
+        "ix_memberships_walk",
+        "memberships",
+        ["organisation_id", "since", "id", "person_id", "occupation", "until"],
+        sqlite_where=OPEN_ONES,
+        postgresql_where=OPEN_ONES,
+    )
+    op.drop_index("ix_memberships_organisation", "memberships")
+    op.create_index(
+        "ix_addresses_reachable",
+        "addresses",
+        ["person_id", "last_seen", "id", "channel", "language", "unreachable_at"],
+        sqlite_where=REACHABLE,
+        postgresql_where=REACHABLE,
     )
 
 
@@ -107,7 +129,6 @@ def _told() -> None:
         sa.Column("lease_until", sa.BigInteger(), nullable=True),
         sa.PrimaryKeyConstraint("broadcast_id", "person_id", name="pk_broadcast_told"),
         _of_broadcast("broadcast_told"),
-        sqlite_with_rowid=False,
     )
     op.create_index(
         "ix_broadcast_told_sending",
@@ -122,6 +143,15 @@ def downgrade() -> None:
     """Step back."""
     for table in ("broadcast_tallies", "broadcast_told", "broadcast_cursors", "broadcasts"):
         op.drop_table(table)
+    op.drop_index("ix_addresses_reachable", "addresses")
+    op.create_index(
+        "ix_memberships_organisation",
+        "memberships",
+        ["organisation_id", "since", "id"],
+        sqlite_where=OPEN_ONES,
+        postgresql_where=OPEN_ONES,
+    )
+    op.drop_index("ix_memberships_walk", "memberships")
     op.drop_index("ix_memberships_unfilled", "memberships")
     op.drop_column("memberships", "occupation")
     op.drop_column("outbox", "reference")

@@ -42,17 +42,23 @@ async def _web(url: str) -> AsyncIterator[tuple[Union, Callable[[], Rider]]]:
         yield here, lambda: WebRider(here.url)
 
 
-@asynccontextmanager
-async def _wechat(url: str) -> AsyncIterator[tuple[Union, Callable[[], Rider]]]:
-    now = union.running_clock()
-    server = tencent.Tencent(now)
-    section = Wechat(
+async def official(server: tencent.Tencent, *, menu: bool = True) -> Wechat:
+    """Settings of the one account of `server`, which listens from now on."""
+    return Wechat(
         app_id=tencent.APP_ID,
         app_secret=SecretStr(tencent.APP_SECRET),
         token=SecretStr(tencent.TOKEN),
         aes_key=SecretStr(tencent.AES_KEY),
         api_base=await server.start(),
+        menu=menu,
     )
+
+
+@asynccontextmanager
+async def _wechat(url: str) -> AsyncIterator[tuple[Union, Callable[[], Rider]]]:
+    now = union.running_clock()
+    server = tencent.Tencent(now)
+    section = await official(server)
     try:
         port = free_port()
         reached = Server(port=port, public_url=f"http://127.0.0.1:{port}")

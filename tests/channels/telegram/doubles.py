@@ -4,6 +4,7 @@ import asyncio
 import itertools
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -163,6 +164,9 @@ class Cards:
     drawing: Exception | None = None
     durable: set[str] = field(default_factory=set)
     duty: dict[str, int] = field(default_factory=dict)
+
+    def now(self) -> datetime:
+        return datetime.now(UTC)
 
     async def take(self, event: Event, seconds: float) -> Answer | None:
         del seconds

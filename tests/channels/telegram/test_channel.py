@@ -111,15 +111,15 @@ def settings(**telegram: object) -> Settings:
 
 @pytest.mark.parametrize("library", ["aiogram", "ptb"])
 async def test_chosen_by_the_settings(library: str) -> None:
-    [channel] = chosen.channels(settings(library=library, mode="webhook", secret="abc"), house())
+    [channel] = chosen.channels(settings(library=library, mode="webhook", secret="abc"), house(), house())
     assert channel.name == "telegram" and len(channel.routes) == 1
     assert TOKEN not in repr(vars(channel)) and "webhook" in repr(channel._settings)  # type: ignore[attr-defined]
 
 
 def test_none_without_a_token_and_none_without_a_secret() -> None:
-    assert chosen.channels(Settings(), house()) == ()
+    assert chosen.channels(Settings(), house(), house()) == ()
     with pytest.raises(Trouble):
-        chosen.channels(settings(mode="webhook"), house())
+        chosen.channels(settings(mode="webhook"), house(), house())
 
 
 async def test_personal_words_and_secrets_stay_out_of_the_log(start: Start, caplog: pytest.LogCaptureFixture) -> None:

@@ -307,6 +307,8 @@ async def test_a_file_that_is_gone(api: Api, telegram: FakeTelegram, me: Person)
     telegram.trouble("cut", "file", times=2)  # aiohttp tries a GET twice
     assert (await refused(api.download(id, 100_000))).kind == "network"
     telegram.calm()
+    telegram.trouble("elsewhere", "file")
+    assert (await refused(api.download(id, 100_000))).kind == "bad", "nobody is followed to another host"
     telegram.files.all[id].unreadable = True
     assert (await refused(api.download(id, 100_000))).kind == "gone"
     telegram.files.all[id].lost = True

@@ -117,6 +117,7 @@ async def test_where_it_stays_the_person_hears_so(start: Start, refused: list[Re
     bot.api.refusals["deleteMessage"] = refused
     await bot.gets(said(5, "340302199003070012"))
     assert ("长按" in bot.api.texts[0]) is not gone
+    assert "••" not in bot.api.texts[0]
 
 
 async def test_a_one_time_code_goes_without_a_word(start: Start) -> None:

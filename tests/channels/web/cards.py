@@ -2,7 +2,7 @@
 
 import asyncio
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -68,6 +68,7 @@ class Cards:
     troubles: list[Exception] = field(default_factory=list)
     kept: list[tuple[str, str, bytes, str]] = field(default_factory=list)
     gotten: list[tuple[str, tuple[int, ...]]] = field(default_factory=list)
+    holding: list[tuple[datetime, str, Item]] = field(default_factory=list)
     seconds: float = 0
     origin: str = ""
     doors: dict[str, Elsewhere] = field(default_factory=dict)
@@ -158,6 +159,9 @@ class Cards:
 
     async def got(self, account: str, notices: tuple[int, ...]) -> None:
         self.gotten.append((account, notices))
+
+    async def held(self, since: datetime, here: Callable[[str], bool]) -> Sequence[tuple[str, Item]]:
+        return [(account, item) for at, account, item in self.holding if at > since and here(account)]
 
     async def keep(self, account: str, name: str, content: bytes, media_type: str) -> int:
         self.kept.append((account, name, content, media_type))

@@ -72,6 +72,7 @@ async def test_the_poster_that_staff_make_leads_a_scanner_into_the_account(
         drawing = officer.screens[0].drawing
         assert drawing
         args = await Entrances((Codes(client),)).dressed(talk.app.words.plain(drawing.args, "zh-CN"))
+        assert args["title"] == "微信扫码，关注后入会"
         assert drawers.draw("poster", args, "zh-CN").startswith(b"\x89PNG")
         newcomer = talk.guest(channel="wechat")
         await newcomer.scans(tencent.account.scenes[args["code"]].code)

@@ -7,12 +7,11 @@ from pathlib import Path
 
 import aiohttp
 import pytest
-from pydantic import SecretStr
 
 from bot.channels.fake.wechat import Phone, tencent
-from bot.sections import Server, Wechat
+from bot.sections import Server
 from tests.channels.contract import union
-from tests.channels.contract.conftest import free_port
+from tests.channels.contract.conftest import free_port, official
 from tests.channels.contract.union import Union
 from tests.stories.talk import document
 
@@ -30,13 +29,7 @@ class Town:
 async def town(tmp_path: Path) -> AsyncIterator[Town]:
     now, port = union.running_clock(), free_port()
     server = tencent.Tencent(now)
-    section = Wechat(
-        app_id=tencent.APP_ID,
-        app_secret=SecretStr(tencent.APP_SECRET),
-        token=SecretStr(tencent.TOKEN),
-        aes_key=SecretStr(tencent.AES_KEY),
-        api_base=await server.start(),
-    )
+    section = await official(server)
     own = Server(port=port, public_url=f"http://127.0.0.1:{port}")
     async with union.opened(f"sqlite+aiosqlite:///{tmp_path / 'niangjia.db'}", now, wechat=section, server=own) as here:
         server.send_to(f"{here.url}/wechat")
@@ -78,14 +71,7 @@ async def test_the_menu_stands_after_the_start_and_its_commands_work(town: Town)
 async def test_a_menu_of_the_console_s_own_is_left_alone(tmp_path: Path) -> None:
     now = union.running_clock()
     server = tencent.Tencent(now)
-    section = Wechat(
-        app_id=tencent.APP_ID,
-        app_secret=SecretStr(tencent.APP_SECRET),
-        token=SecretStr(tencent.TOKEN),
-        aes_key=SecretStr(tencent.AES_KEY),
-        api_base=await server.start(),
-        menu=False,
-    )
+    section = await official(server, menu=False)
     async with union.opened(f"sqlite+aiosqlite:///{tmp_path / 'niangjia.db'}", now, wechat=section) as here:
         server.send_to(f"{here.url}/wechat")
         me = server.phone()

@@ -252,6 +252,8 @@ def _reply(wrong: Wrong) -> web.Response:
 def _broken(request: web.Request, trouble: troubles.Trouble) -> web.Response:
     if trouble.how == "gateway":
         return web.Response(status=502, body=troubles.GATEWAY, content_type="text/html")
+    if trouble.how == "elsewhere":
+        return web.Response(status=302, headers={"Location": "http://127.0.0.2:9/"})
     return _cut(request)
 
 

@@ -5,11 +5,11 @@ from typing import Literal
 
 from bot.channels.fake.telegram.wrong import Wrong
 
-How = Literal["refuse", "stall", "cut", "lost", "gateway"]
+How = Literal["refuse", "stall", "cut", "lost", "gateway", "elsewhere"]
 """refuse: say no; stall: wait, then do it; cut: break the connection and do nothing; lost: do it, then break the
-connection before the answer; gateway: a proxy's HTML page with status 502."""
+connection before the answer; gateway: a proxy's HTML page with status 502; elsewhere: a redirect to another host."""
 
-UNREAD = frozenset({"cut", "gateway"})
+UNREAD = frozenset({"cut", "gateway", "elsewhere"})
 GATEWAY = (
     b"<html><head><title>502 Bad Gateway</title></head><body><center><h1>502 Bad Gateway</h1></center></body></html>"
 )

@@ -51,6 +51,9 @@ class Account:
     menu: list[dict[str, Any]] | None = None
     by_tag: list[dict[str, Any]] = field(default_factory=list)
     tags: dict[int, str] = field(default_factory=dict)
+    templates: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """The account's own templates: by id the names of their fields."""
+    announced: set[tuple[str, str]] = field(default_factory=set)
     calls: Counter[str] = field(default_factory=Counter)
     faults: dict[str, list[int]] = field(default_factory=dict)
     """By path: numbers that the next calls fail with, as Tencent's own troubles do."""

@@ -22,6 +22,7 @@ class Api:
         self._account = account
         self._posts: Mapping[str, Callable[[Any], Said]] = {
             "/cgi-bin/message/custom/send": self._send,
+            "/cgi-bin/message/template/send": self._announce,
             "/cgi-bin/qrcode/create": self._qrcode,
             "/cgi-bin/menu/create": self._menu_create,
             "/cgi-bin/menu/addconditional": self._menu_add,
@@ -90,6 +91,21 @@ class Api:
         account.spend(who)
         who.show(kind, *shown)
         return {"errcode": 0, "errmsg": "ok"}
+
+    def _announce(self, body: Said) -> Said:
+        account = self._account
+        account.needs_verified()
+        who, names = account.person(body["touser"]), account.templates.get(body["template_id"])
+        if names is None:
+            raise Failed(limits.NO_TEMPLATE)
+        values = [str(body["data"][name]["value"]) if name in body["data"] else "" for name in names]
+        if not all(0 < len(value) <= limits.FIELD_CHARACTERS and "\n" not in value for value in values):
+            raise Failed(limits.BAD_FIELD)
+        once = (who.openid, str(body.get("client_msg_id") or account.number()))
+        if once not in account.announced:
+            account.announced.add(once)
+            who.show("template", "\n".join([*values, body.get("url", "")]).strip(), b"")
+        return {"errcode": 0, "errmsg": "ok", "msgid": account.number()}
 
     async def _upload(self, request: web.Request) -> Said:
         if request.query.get("type") != "image":
