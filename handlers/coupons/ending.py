@@ -12,13 +12,13 @@ from bot.jobs.job import Job, Shift
 from handlers.coupons import speaking
 from handlers.coupons.speaking import COUPONS, WALLET
 from rules.base.timetables import Daily
-from storage import draws, endings, lotteries, outbox, round_rows, wallets
+from storage import coupon_codes, draws, endings, lotteries, outbox, round_rows, wallets
 from storage.awards import Winner
 from storage.committer import Committer
 from storage.endings import Holder
 from storage.writing import Transaction, Write
 
-SOON, LATER = timedelta(seconds=5), timedelta(minutes=1)
+SOON, LATER, HOURLY = timedelta(seconds=5), timedelta(minutes=1), timedelta(hours=1)
 NIGHT = time(4)
 """Draws are asked for when they are wanted; once a night whatever nobody asked for is looked for."""
 
@@ -101,11 +101,23 @@ async def withdraw(committer: Committer) -> int:
     return len(await committer.run(endings.Withdraw().apply))
 
 
+async def lapse(committer: Committer) -> int:
+    """Rounds that no second person decided in time."""
+    return int(await committer.run(endings.Lapse().apply))
+
+
+async def forget(committer: Committer) -> int:
+    """Short codes that ran out long ago."""
+    return int(await committer.run(coupon_codes.Sweep().apply))
+
+
 chores = (
     Chore("close rounds", SOON, close),
     Chore("void what was cancelled", SOON, void),
     Chore("follow applicants' coupons", LATER, follow),
     Chore("end coupons", LATER, expire),
     Chore("withdraw what is left", LATER, withdraw),
+    Chore("refuse what nobody decided", LATER, lapse),
+    Chore("forget short codes", HOURLY, forget),
 )
 job = Job(lotteries.DRAWS, Daily(NIGHT), draw, late=timedelta(hours=20))

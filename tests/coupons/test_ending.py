@@ -90,6 +90,18 @@ async def test_a_round_that_waits_is_cancelled_without_a_trace_in_the_ledger(tow
     assert await promised(town) == before
 
 
+async def test_what_nobody_decided_in_time_leaves_its_budget_to_others(town: Shop) -> None:
+    before = await promised(town)
+    made = await town.house.do(offers.Another(town.offer, (town.opening(),), 0), town.admin)
+    town.round = made.rounds[0]
+    assert await town.house.do(endings.Lapse()) == 0
+    town.house.later(days=1)
+    assert await town.house.do(endings.Lapse()) == 1
+    assert await town.house.do(endings.Lapse()) == 0
+    assert (await town.now()).state == rounds.REFUSED
+    assert await promised(town) == before
+
+
 async def test_many_coupons_end_in_small_batches(town: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(endings, "BATCH", 2)
     for nth in range(3):

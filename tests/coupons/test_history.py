@@ -267,6 +267,7 @@ class History(RuleBasedStateMachine):
     def swept(self, nth: int) -> None:
         if round := self.pick(self.books.rounds, nth, "cancelled"):
             self.does(endings.Void(round.id))
+        self.does(endings.Lapse())
         for write in (endings.Close(), endings.Expire(), lotteries.CloseDue(), endings.Follow(), endings.Withdraw()):
             self.does(write)
 
