@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, tzinfo
 from functools import partial
 from typing import Any
 
@@ -94,8 +94,9 @@ def _again(context: Context) -> Again | None:
     seen: Seen | None = context.facts("round_seen", answers["round"])
     if seen is None:
         return None
-    opens = asking.moment(answers["opens"], context).astimezone(asking.zone(context))
-    opening = making.moved(_opening(seen), opens - seen.round.opens_at)
+    here = asking.zone(context)
+    opens = asking.moment(answers["opens"], context).astimezone(here)
+    opening = making.moved(_opening(seen, here), opens - seen.round.opens_at)
     if pieces := answers.get("pieces"):
         opening = replace(opening, stocks={"": pieces})
     fen = making.cost((opening,), seen.round.offered.subsidy_fen)
@@ -104,15 +105,15 @@ def _again(context: Context) -> Again | None:
     return Again(seen.offer.id, what, opening, enough)
 
 
-def _opening(seen: Seen) -> Opening:
+def _opening(seen: Seen, here: tzinfo) -> Opening:
     round: Round = seen.round
     return Opening(
         round.way,
         round.organisation,
-        round.opens_at,
-        round.closes_at,
-        round.valid_from,
-        round.valid_until,
+        round.opens_at.astimezone(here),
+        round.closes_at.astimezone(here),
+        round.valid_from.astimezone(here),
+        round.valid_until.astimezone(here),
         {stock.name: stock.pieces for stock in round.stocks.values()},
         tuple(one.id for one in seen.merchants),
         round.occupations,

@@ -216,6 +216,18 @@ async def test_the_last_one_again_in_three_answers(talk: Talk) -> None:
     assert (after.opens_at.month, after.opens_at.day) == (12, 1)
 
 
+async def test_a_copy_that_opens_at_noon_is_warned_about_too(talk: Talk) -> None:
+    boss = await admin(talk)
+    await shop(talk, boss)
+    await begins(boss, "先到先得", "10")
+    await ends(boss, "明天 9:00")
+    assert not boss.sees("红灯")
+    await boss.taps(f"/copyround {await files(boss)}")
+    await boss.says("12月1日 12:00")
+    await boss.picks("10 份")
+    assert boss.sees("别让人在红灯前抢券")
+
+
 async def test_each_group_has_its_own_stock(talk: Talk) -> None:
     boss, me = await admin(talk), await member(talk)
     await shop(talk, boss)
