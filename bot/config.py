@@ -36,6 +36,7 @@ class Settings(sections.Section):
 
     services: list[str] = [
         "handlers.known",
+        "handlers.merchants",
         "handlers.join",
         "handlers.staff",
         "handlers.card",

@@ -4,7 +4,7 @@ from bot.dialogue.decision import Write
 from bot.dialogue.event import Unfollow
 from bot.dialogue.service import Service
 from handlers import proving
-from storage import addresses, memberships, organisations, people, rights
+from storage import addresses, memberships, merchants, organisations, people, rights
 from storage.memberships import Membership
 from storage.organisations import Organisation
 from storage.people import Person
@@ -13,8 +13,14 @@ from storage.writing import Gone, Look
 
 
 async def roles(look: Look, person: int | None) -> frozenset[str]:
-    """The roles a person holds anywhere: which words and menus they know. Acting asks `storage.rights` again."""
-    return frozenset(grant.role for grant in await rights.grants_of(look.connection, person))
+    """The roles a person holds anywhere: which words and menus they know. Acting asks `storage.rights` again.
+
+    Who redeems for a merchant is a cashier, without a right over any place.
+    """
+    held = {grant.role for grant in await rights.grants_of(look.connection, person)}
+    if await merchants.of_cashier(look.connection, person):
+        held.add(rights.CASHIER)
+    return frozenset(held)
 
 
 async def grants(look: Look) -> tuple[Grant, ...]:

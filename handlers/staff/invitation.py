@@ -16,6 +16,7 @@ from storage.staff import Accepted, Invitation
 
 LENGTH = 2 * typed_codes.LENGTH
 """An invitation is two typed codes (`storage.staff.Code`)."""
+REDEEM = Choice("/redeem", Say("command-redeem"), "primary")
 MENU = Choice("/menu", Say("command-menu"))
 
 
@@ -48,7 +49,7 @@ def _offered(context: Context, text: str) -> Decision:
     found: Invitation | None = context.facts("staff_invitation", text)
     if found is None:
         return show(Say("staff-invitation-over"), choices=(MENU,), extra={"failed": True})
-    question = say("staff-invitation", organisation=verbatim(found.organisation_name), role=role(found.role))
+    question = say("staff-invitation", organisation=verbatim(_where(found)), role=role(found.role))
     accept = Choice(f"/accept {text}", Say("command-accept"), "primary")
     return show(question, choices=(accept, Choice("/menu", Say("staff-invitation-no"), "quiet")))
 
@@ -65,13 +66,17 @@ def accept(context: Context, arguments: str) -> Decision:
 def _accepted(offered: Invitation, outcomes: Outcomes) -> tuple[Screen, ...]:
     match outcomes[0]:
         case Accepted():
-            organisation = verbatim(offered.organisation_name)
+            organisation = verbatim(_where(offered))
             text = say("staff-invitation-done", organisation=organisation, role=role(offered.role))
-            first = (QUEUE,) if offered.role in ANSWERING else ()
+            first = (QUEUE,) if offered.role in ANSWERING else (REDEEM,) if offered.merchant else ()
             return (Screen(text, (*first, MENU)),)
         case TooMany():
             return (Screen(Say("staff-invitation-wait"), (MENU,)),)
     return (Screen(Say("staff-invitation-over"), (MENU,)),)
+
+
+def _where(found: Invitation) -> str:
+    return found.merchant_name or found.organisation_name
 
 
 def role(code: str) -> Say:

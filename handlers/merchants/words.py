@@ -1,0 +1,36 @@
+"""The locale keys that this service makes from codes."""
+
+from bot import words
+from handlers.merchants import settling
+from handlers.merchants.sources import HEADS
+from rules import collusion, offering
+from storage import redemptions
+
+COMMANDS = (
+    *("merchant", "newmerchant", "newcashier", "dismiss", "closemerchant", "redeem", "stand", "take", "taken"),
+    *("untake", "notme", "notmine", "disputes", "dispute", "judge", "settle", "settled"),
+    *("statements", "statement", "paid"),
+)
+TYPED = ("merchant", "redeem", "disputes", "settle", "statements")
+TOO_LATE = ("time", "undone", "disputed", "settled")
+FAMILIES: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("command", COMMANDS),
+    ("command", tuple(f"{name}-words" for name in TYPED)),
+    ("merchant-new", ("title",)),
+    ("merchant-new-ask", ("place", "name", "address")),
+    ("merchant-cashier", ("title",)),
+    ("merchant-cashier-ask", ("name",)),
+    ("redeem-check", offering.CONDITIONS),
+    ("taken-late", TOO_LATE),
+    ("notme-late", ("undone", "judged", "disputed", "paid")),
+    ("dispute-how", redemptions.HOW),
+    ("dispute-holder", redemptions.JUDGEMENTS),
+    ("dispute-judged", redemptions.JUDGEMENTS),
+    ("settle-period", settling.PERIODS),
+    ("settle-unusual", collusion.KINDS),
+    ("statement-sheet", ("summary", "lines", "left-out")),
+    ("statement-column", (*HEADS, "merchant", "since", "until", "pieces", "sum", "paid")),
+    ("statement-how", redemptions.HOW),
+    ("statement-note", ("disputed", *redemptions.JUDGEMENTS)),
+)
+WORDS = frozenset[str]().union(*(words.family(prefix, codes) for prefix, codes in FAMILIES))
