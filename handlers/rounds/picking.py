@@ -22,6 +22,7 @@ from rules.base.unreadable import Unreadable
 from storage.merchants import Merchant
 
 DONE, ALL, PAGE, ONE = "done", "all", "page:", "m:"
+REGISTER = Choice("/merchant", Say("rounds-merchants-register"), "primary")
 SHOWN = 3
 """Merchants that the summary names."""
 
@@ -40,7 +41,7 @@ class Merchants:
         """Those of the reader's subtrees, a page of them."""
         known: Sequence[Merchant] = context.facts("round_merchants")
         if not known:
-            return Screen(Say("rounds-merchants-none"))
+            return Screen(Say("rounds-merchants-none"), (REGISTER,))
         picked = set(context.answers.get(self.key) or ())
         page = paging.page(known, context.cursor or 1)
         choices = [Choice(f"{ONE}{one.id}", _marked(_name(one), one.id in picked)) for one in page.items]

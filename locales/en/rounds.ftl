@@ -116,6 +116,7 @@ rounds-merchants-all = All { $n }
 rounds-merchants-these = These { $n }
 rounds-merchants-taken = Good, all { $n } of them.
 rounds-merchants-none = No merchant is registered yet, so it could be used nowhere. Register one, then come back; what you filled in is kept.
+rounds-merchants-register = Register a merchant
 rounds-merchants-no = no merchant
 rounds-merchants-more = { $names } and others, { $n } in all
 rounds-opens = When does it open?

@@ -116,6 +116,7 @@ rounds-merchants-all = { $n } 家都选上
 rounds-merchants-these = 就这 { $n } 家
 rounds-merchants-taken = 好，{ $n } 家都能用。
 rounds-merchants-none = 还没有登记商户，券没有地方用。先登记商户，再回来接着办，填过的都留着。
+rounds-merchants-register = 登记商户
 rounds-merchants-no = 没有商户
 rounds-merchants-more = { $names }等 { $n } 家
 rounds-opens = 什么时候开始？

@@ -13,7 +13,7 @@ from tests.staff.broadcasts import member
 from tests.staff.conftest import acts
 from tests.stories.talk import SERVICES, Person, Talk, opened
 
-ALL = [*SERVICES[:3], "handlers.coupons", "handlers.rounds", "handlers.staff", *SERVICES[3:]]
+ALL = [*SERVICES[:3], "handlers.coupons", "handlers.rounds", "handlers.merchants", "handlers.staff", *SERVICES[3:]]
 
 
 @pytest.fixture
@@ -259,8 +259,9 @@ async def test_what_makes_no_sense_is_asked_once_more(talk: Talk) -> None:
     await boss.says("1")
     await boss.picks("就给这些人")
     assert boss.sees("还没有登记商户")
+    await boss.picks("登记商户")
     await shop(talk, boss)
-    await boss.taps("/newround")
+    await boss.picks("继续：发起抢券")
     await boss.picks("光明洗车")
     await boss.picks("就这 1 家")
     await boss.says("昨天 10:00")
