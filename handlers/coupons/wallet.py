@@ -66,7 +66,8 @@ def _shown(context: Context, found: Coupon, text: list[Say], back: Choice) -> De
     picture = Picture("qr", {"text": f"{url}/s/{code.text}" if url else code.text, "caption": caption}, alt)
     again = Choice(f"/coupon {found.id}", Say("wallet-again"))
     lines = (*text, say("wallet-code", code=code.typed), Say("wallet-changes"))
-    return show(*lines, picture=picture, choices=(again, back, WALLET))
+    short = Choice(f"/shortcode {found.id}", Say("wallet-short"), "quiet")
+    return show(*lines, picture=picture, choices=(again, short, back, WALLET))
 
 
 def give_back(context: Context, arguments: str) -> Decision:

@@ -92,6 +92,11 @@ async def listed(look: Look) -> tuple[Merchant, ...]:
     return tuple(await merchants.under(look.connection, tops, LISTED)) if tops else ()
 
 
+async def of_round(look: Look, round: int) -> tuple[Merchant, ...]:
+    """Where coupons of a round are redeemed."""
+    return tuple(await merchants.of_round(look.connection, round))
+
+
 async def shop(look: Look, id: int) -> Shop | None:
     """A merchant; None where there is none of this id for the reader."""
     found = await merchants.get(look.connection, id)
@@ -167,6 +172,7 @@ loaders: Mapping[str, Loader] = {
     "redeemed_lately": lately,
     "merchant_place": place,
     "merchants": listed,
+    "merchants_of_round": of_round,
     "merchant": shop,
     "merchant_first": first,
     "merchant_unusual": unusual,

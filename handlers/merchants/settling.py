@@ -67,8 +67,7 @@ def _before(context: Context, shop: Shop, period: str) -> Decision:
 
 
 def _pattern(one: Pattern) -> Say:
-    args = {"n": len(one.redemptions), "people": len(one.persons), "at": one.since}
-    return Say(f"settle-unusual-{one.kind}", args)
+    return say(f"settle-unusual-{one.kind}", n=len(one.redemptions), people=len(one.persons), at=one.since)
 
 
 def _times(context: Context, merchant: int, period: str) -> tuple[datetime, datetime]:

@@ -108,7 +108,8 @@ def close(context: Context, arguments: str) -> Decision:
         ask = Choice(f"/closemerchant {numbers[0]} {numbers[1]} {YES}", Say("merchant-close-yes"), "danger")
         back = Choice(f"/merchant {numbers[0]}", Say("merchant-back"))
         return show(say("merchant-close-ask", name=name), choices=(ask, back))
-    done = Screen(say("merchant-closed", name=name), (MERCHANTS,))
+    settle = Choice(f"/settle {numbers[0]}", Say("command-settle"))
+    done = Screen(say("merchant-closed", name=name), (settle, MERCHANTS))
     return Decision(writes=(Done(merchants.Close(*numbers)),), say=lambda _: (done,))
 
 

@@ -9,7 +9,7 @@ from storage import redemptions
 COMMANDS = (
     *("merchant", "newmerchant", "newcashier", "dismiss", "closemerchant", "redeem", "stand", "take", "taken"),
     *("untake", "notme", "notmine", "disputes", "dispute", "judge", "settle", "settled"),
-    *("statements", "statement", "paid"),
+    *("statements", "statement", "paid", "shortcode"),
 )
 TYPED = ("merchant", "redeem", "disputes", "settle", "statements")
 TOO_LATE = ("time", "undone", "disputed", "settled")

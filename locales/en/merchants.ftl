@@ -202,3 +202,11 @@ statement-how-short = short code
 statement-note-disputed = disputed, waits
 statement-note-upheld = disputed, not paid
 statement-note-refused = disputed, paid
+
+## Short codes
+
+command-shortcode = Short code
+wallet-short = No signal there? Take a short code
+short-none = This coupon can't have a short code now.
+short-where = Where will you use it? A short code works at one merchant only.
+short-code = Short code: { $code }. Read it to the cashier of { $merchant }. Good until { $until }, once only; show it to nobody else.

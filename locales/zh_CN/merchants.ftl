@@ -202,3 +202,11 @@ statement-how-short = 短码
 statement-note-disputed = 有异议，等处理
 statement-note-upheld = 有异议，不付
 statement-note-refused = 有异议，照付
+
+## 短码
+
+command-shortcode = 短码
+wallet-short = 那里没信号？先要个短码
+short-none = 这张券现在要不了短码。
+short-where = 您要去哪家用？短码只在一家管用。
+short-code = 短码：{ $code }，报给{ $merchant }的收银员就行。{ $until } 前管用，只能用一次，别给别人看。

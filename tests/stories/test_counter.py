@@ -5,6 +5,7 @@ import io
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import openpyxl
@@ -17,7 +18,7 @@ from rules.base import codes
 from storage import addresses, coupon_codes, ledger, merchants, offers, staff
 from storage.offers import Offered, Opening
 from storage.tables.offers import ClaimRow, RedemptionRow, RoundRow
-from storage.writing import Actor, Look
+from storage.writing import Actor, Look, Transaction
 from tests.stories.talk import SERVICES, Person, Talk, opened
 
 COUPON = Offered("洗车券", "只洗小车。", 3000, 2000, "threshold", 5000, 10_000_000)
@@ -146,15 +147,26 @@ async def test_a_typed_code_is_read_as_a_word_and_behind_the_command(town: Town)
 
 
 async def test_a_short_code_is_read_at_its_merchant(town: Town) -> None:
-    short = await town.talk.do(coupon_codes.Short(town.claim, town.place), await town.member.actor())
     other = await town.cashier_of(town.elsewhere)
-    await other.says(short.code)
+    await other.taps(f"/shortcode {town.claim}")
+    assert other.sees("要不了短码")
+    await town.member.taps(f"/coupon {town.claim}")
+    await town.member.picks("短码")
+    assert town.member.sees("报给光明洗车的收银员就行")
+    short = town.member.text.split("短码：")[1].split("，")[0]
+    await other.says(short)
     assert other.sees("没有这个券码")
-    await town.cashier.says(short.code)
+    await town.cashier.says(short)
     await town.cashier.picks("核销")
     assert town.cashier.sees("核销好了")
-    await town.cashier.says(short.code)
+    await town.cashier.says(short)
     assert town.cashier.sees("用过了")
+
+
+async def test_no_short_code_for_a_coupon_that_ran_out(town: Town) -> None:
+    town.talk.later(days=10)
+    await town.member.taps(f"/shortcode {town.claim}")
+    assert town.member.sees("要不了短码")
 
 
 async def test_who_stands_at_two_counters_says_where(town: Town) -> None:
@@ -241,9 +253,13 @@ async def test_every_state_of_a_coupon_is_told(town: Town) -> None:
         (sa.update(RoundRow).values(state="cancelled"), "过期了"),
         (sa.update(ClaimRow).values(state="void"), "这一轮取消了"),
     ):
-        await town.talk.app.committer.run(lambda tx, one=changed: tx.connection.execute(one))
+        await town.talk.app.committer.run(partial(_execute, changed))
         await town.cashier.scans(town.code().text)
         assert town.cashier.sees(told)
+
+
+async def _execute(changed: sa.Update, tx: Transaction) -> None:
+    await tx.connection.execute(changed)
 
 
 async def test_it_is_taken_back_within_ten_minutes(town: Town) -> None:
