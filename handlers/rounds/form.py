@@ -18,7 +18,9 @@ from bot.dialogue.steps.text import Text
 from handlers.broadcast import facts as places
 from handlers.rounds import asking, making, ready
 from handlers.rounds.asking import Amount, Count, Moment
-from handlers.rounds.picking import Merchants, Stocks, Validity
+from handlers.rounds.shops import Merchants
+from handlers.rounds.stocks import Stocks
+from handlers.rounds.validity import Validity
 from handlers.rounds.whom import Whom
 from rules import offering
 from storage import rights, round_rows

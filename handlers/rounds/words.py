@@ -1,7 +1,7 @@
 """The locale keys that this service makes from codes."""
 
 from bot import words
-from handlers.rounds import cards, making, picking, sources, steering, whom
+from handlers.rounds import cards, making, sources, steering, stocks, whom
 from handlers.rounds.form import WAYS, questions
 from rules import offering
 
@@ -30,7 +30,7 @@ FAMILIES: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("rounds-switch", whom.SWITCHES),
     ("rounds-who", whom.SWITCHES),
     ("rounds-days", tuple(str(days) for days in whom.SINCE)),
-    ("rounds-stocks", picking.BYS),
+    ("rounds-stocks", stocks.BYS),
     ("rounds-now", steering.STEERED),
     ("rounds-chart", tuple(sources.PARTS.values())),
     ("rounds-board", ("part",)),
