@@ -33,6 +33,7 @@ from storage.writing import Look
 
 ROOT = Path(__file__).parents[1]
 LOCALES = ROOT / "locales"
+FEN_IN_YUAN = 100
 
 
 def services(names: Iterable[str]) -> tuple[Service, ...]:
@@ -55,6 +56,10 @@ def own_facts(settings: Settings, book: Callable[[], Book]) -> Service:
     async def approve_above(look: Look) -> int:
         del look
         return settings.broadcast.approve_above
+
+    async def approve_above_fen(look: Look) -> int:
+        del look
+        return settings.coupons.approve_above_yuan * FEN_IN_YUAN
 
     async def working_days(look: Look) -> Calendar:
         table = await calendar_overrides.read(look.connection)
@@ -80,6 +85,7 @@ def own_facts(settings: Settings, book: Callable[[], Book]) -> Service:
     facts: dict[str, Loader] = {
         "public_url": public_url,
         "approve_above": approve_above,
+        "approve_above_fen": approve_above_fen,
         "calendar": working_days,
         "commands": commands,
         "jobs": jobs,

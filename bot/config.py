@@ -40,6 +40,7 @@ class Settings(sections.Section):
         "handlers.staff",
         "handlers.card",
         "handlers.coupons",
+        "handlers.rounds",
         "handlers.broadcast",
         "handlers.basics",
         "handlers.demo",
@@ -54,6 +55,7 @@ class Settings(sections.Section):
     log: sections.Log = sections.Log()
     trace: sections.Trace = sections.Trace()
     broadcast: sections.Broadcast = sections.Broadcast()
+    coupons: sections.Coupons = sections.Coupons()
     web: sections.Web = sections.Web()
     telegram: sections.Telegram = sections.Telegram()
     wechat: sections.Wechat = sections.Wechat()

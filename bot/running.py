@@ -8,6 +8,7 @@ from collections import ChainMap
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 
 from aiohttp import web
 
@@ -33,7 +34,9 @@ from bot.entrances import Entrances, Inviting, Linked
 from bot.houses.chat import ChatHouse, Pace
 from bot.houses.page import WebHouse
 from bot.houses.wechat import WechatHouse
+from bot.jobs.chore import Chore
 from bot.presence import Presence
+from bot.publishing import Shelf
 from bot.seeing.traced import TracedChannels
 from storage import addresses
 from storage.committer import Away
@@ -83,6 +86,7 @@ class Running:
             web.get("/health", health.handler(self.health)),
             web.get("/health/alive", health.alive),
             web.get("/metrics", told),
+            web.get("/public/{name}/{number}", Shelf(app.committer, app.book.public).handle),
             *(route for chat in self.chats.values() for route in chat.routes),
         )
         house = WebHouse(app.desk, app.words, app.pictures, entrances)
@@ -110,7 +114,8 @@ class Running:
         if self.chats:
             fetcher = Fetcher(app.committer, self.chats, most_bytes=sizes.upload_bytes, most_pixels=sizes.image_pixels)
             own.append(schedule.Sweep("fetch files", FETCH, fetcher.round))
-        return (*own, *(sweep for service in app.book.services for sweep in service.sweeps))
+        chores: list[Chore] = [chore for service in app.book.services for chore in service.sweeps]
+        return (*own, *(schedule.Sweep(one.name, one.every, partial(one.work, app.committer)) for one in chores))
 
     async def start(self) -> None:
         """Begin to listen. Raises `OSError` where the port is taken."""

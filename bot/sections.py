@@ -209,6 +209,12 @@ class Broadcast(Section):
     approve_above: Annotated[int, Field(ge=0, le=100_000_000)] = 1000
 
 
+class Coupons(Section):
+    """What is given out."""
+
+    approve_above_yuan: Annotated[int, Field(ge=0, le=100_000_000)] = 10_000
+
+
 class Web(Section):
     """The embedded chat page; names and defaults are those of `bot.channels.web.settings.WebSettings`."""
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, time
 from types import MappingProxyType
 
 from rules import occupations
@@ -14,6 +14,10 @@ VALUE, THRESHOLD, ONE_YUAN, SERVICE = CONDITIONS = ("value", "threshold", "one_y
 """So much off; so much off from an amount on (满减); the thing for one yuan; a service for nothing."""
 COUPON, GIFT = "coupon", "gift"
 """Kinds of offers: a coupon is redeemed at a merchant, a gift (入会礼包) is picked up or sent."""
+AT_THE_WHEEL = frozenset({"truck_driver", "food_rider", "courier", "ride_hailing_driver", "designated_driver"})
+"""Who is on the road at noon and in the evening."""
+RUSH = ((time(10, 30), time(13, 30)), (time(16, 30), time(20)))
+"""When orders come in: nobody should tap at a traffic light."""
 MOST_PER_PERSON = 20
 MOST_PIECES = 10_000_000
 
@@ -95,6 +99,13 @@ def unfit_opening(opening: Opening, kind: str, now: datetime) -> str | None:
     if not 1 <= opening.per_person <= (1 if opening.way == LOTTERY else MOST_PER_PERSON):
         return "per_person"
     return _unfit_audience(opening) or ("no_merchant" if kind == COUPON and not opening.merchants else None)
+
+
+def at_a_traffic_light(opening: Opening) -> bool:
+    """Whether riders or drivers would have to be fast while they are on the road; `opens_at` in the union's zone."""
+    clock = opening.opens_at.time()
+    hurried = opening.way != LOTTERY and any(start <= clock <= end for start, end in RUSH)
+    return hurried and (not opening.occupations or not AT_THE_WHEEL.isdisjoint(opening.occupations))
 
 
 def _unfit_audience(opening: Opening) -> str | None:

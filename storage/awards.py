@@ -11,11 +11,12 @@ from typing import Any
 import sqlalchemy as sa
 
 from rules.lottery import HAS, LEFT, MERGED
-from storage import audit, ledger
+from storage import audit, ledger, scripts
 from storage.case_rows import OPEN, WAITING
 from storage.claims import CLAIMS, HELD, PENDING, RETURNED, TAKEN, VOID
 from storage.many import Many
 from storage.round_rows import CLOSED, DRAWING, DRAWN
+from storage.scripts import Ask, Query, Script
 from storage.tables.base import micros
 from storage.tables.cases import CaseRow
 from storage.tables.memberships import MembershipRow
@@ -31,13 +32,13 @@ GIVEN = Many(
     " unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::text[]) AS u(round, number, claim, void)"
     " WHERE e.round_id = u.round AND e.number = u.number AND e.claim_id IS NULL AND e.void IS NULL",
 )
-RANKED = Many(
-    3,
-    "UPDATE entries AS e SET rank = u.column3 FROM (VALUES {rows}) AS u"
-    " WHERE e.round_id = u.column1 AND e.number = u.column2",
+RANKED = Query(
+    "UPDATE entries AS e SET rank = json_extract(j.value, '$[2]') FROM json_each(?) j"
+    " WHERE e.round_id = json_extract(j.value, '$[0]') AND e.number = json_extract(j.value, '$[1]') RETURNING number",
     "UPDATE entries e SET rank = u.rank FROM unnest($1::bigint[], $2::bigint[], $3::bigint[]) AS u(round, number, rank)"
-    " WHERE e.round_id = u.round AND e.number = u.number",
+    " WHERE e.round_id = u.round AND e.number = u.number RETURNING e.number",
 )
+"""One statement however many rows: on a busy machine each statement of a transaction waits for its turn."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,14 +130,18 @@ class Award:
 
 @dataclass(frozen=True, slots=True)
 class Rank:
-    """Write places down: (number, place) of each."""
+    """Write places down: (number, place) of each. Raises `Lost` where one of them is gone."""
 
     round: int
     places: tuple[tuple[int, int], ...]
 
     async def apply(self, tx: Transaction) -> None:
         """Write them."""
-        await _put(tx, RANKED, [(self.round, *one) for one in self.places])
+        if len(await scripts.run_on(tx.connection, self._script())) != len(self.places):
+            raise Lost
+
+    def _script(self) -> Script[list[Any]]:
+        return (yield Ask(RANKED, [(self.round, *one) for one in self.places]))
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,10 @@ UNREACHABLE = (
 
 
 BROKEN = frozenset(
-    ("InterfaceError", "PostgresConnectionError", "OperatorInterventionError", "ConnectionDoesNotExistError")
+    (
+        *("InterfaceError", "PostgresConnectionError", "OperatorInterventionError", "ConnectionDoesNotExistError"),
+        "InternalClientError",  # a line that ended between its greeting and the first statement
+    )
 )
 """asyncpg's and its adapter's names of a line that is gone, or a server that is stopping."""
 

@@ -77,7 +77,8 @@ Outcome = Won | Already | SoldOut | NotYet | Over | SamePhone
 
 _STOCKS = (
     "SELECT s.id, s.pieces - s.taken, r.id, r.state, r.opens_at, r.closes_at, r.per_person, o.subsidy_fen,"
-    " r.valid_until FROM {given} JOIN rounds r ON r.id = s.round_id JOIN offers o ON o.id = r.offer_id"
+    " r.valid_until FROM {given} JOIN rounds r ON r.id = s.round_id AND r.way <> 'lottery'"
+    " JOIN offers o ON o.id = r.offer_id"
 )
 STOCKS = Query(
     _STOCKS.format(given="json_each(?) j JOIN stocks s ON s.id = json_extract(j.value, '$[0]')"),

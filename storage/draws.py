@@ -19,8 +19,8 @@ from storage.lists import Lines
 from storage.round_rows import DRAWING, Round
 from storage.writing import Gone, Look, Write
 
-AWARDS, RANKS = 150, 1000
-"""In one step: 10-15 ms of SQLite's writer on a busy 2-core machine."""
+AWARDS, RANKS = 100, 1000
+"""In one step: about 10 ms of SQLite's writer on a 2-core machine."""
 
 
 _WON, _VOID = 1, 2

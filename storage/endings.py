@@ -16,7 +16,8 @@ from storage.case_rows import APPROVED, OPEN, WAITING
 from storage.claim_owners import WAITS
 from storage.claims import EXPIRED, RETURNED, VOID, returned
 from storage.ledger import Posting
-from storage.round_rows import CANCELLED, CLOSED, DRAWN, OVER, PAUSED, READY, Round
+from storage.round_rows import CANCELLED, CLOSED, DRAWN, OVER, PAUSED, READY, REFUSED, Round
+from storage.round_rows import WAITING as WAITING_ROUND
 from storage.tables.cases import CaseRow
 from storage.tables.offers import CLAIMS_IN_HAND, ClaimRow, OfferRow, RoundRow, StockRow
 from storage.writing import Transaction
@@ -99,6 +100,25 @@ class Close:
         closed = sa.update(RoundRow).where(RoundRow.id.in_(ids))
         await tx.connection.execute(closed.values(state=CLOSED, version=RoundRow.version + 1))
         return ids
+
+
+@dataclass(frozen=True, slots=True)
+class Lapse:
+    """Rounds that nobody decided in time are refused, and leave their budget to others, at most `ROUNDS`. Returns how
+    many."""
+
+    async def apply(self, tx: Transaction) -> int:
+        """Refuse them."""
+        late = sa.select(RoundRow.id).where(RoundRow.state == WAITING_ROUND, RoundRow.closes_at <= tx.now)
+        found = list(await tx.connection.scalars(late.order_by(RoundRow.id).limit(ROUNDS)))
+        for id in found:
+            await round_rows.hold(tx, id)
+            round = await round_rows.get(tx.connection, id)
+            if round is not None and round.state == WAITING_ROUND:
+                await round_rows.promise(tx, round.offer, -round.fen)
+                await round_rows.change(tx, round, state=REFUSED)
+                await audit.write(tx, audit.Note("round.lapse", id, round.organisation))
+        return len(found)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from rules import draw_files
 from rules.draw_files import Announced
 from rules.lottery import LOST, WON
 from storage import round_rows
-from storage.round_rows import DRAWING, Round
+from storage.round_rows import CANCELLED, DRAWING, Round
 from storage.seeds import Receipts, opened
 from storage.tables.offers import EntryRow, RoundRow
 from storage.writing import Gone, Look
@@ -78,9 +78,9 @@ async def published(looking: Looking, round: int) -> AsyncIterator[bytes]:
     async for rows in read(looking, round):
         yield lines.of(rows)
     yield draw_files.digest(found.entries_digest or "")
-    if found.drawn_at is None or found.state == DRAWING:
-        return
     async with looking() as look:
+        if not await _is_drawn(look, found):
+            return
         seed = await seed_of(look, round)
     yield draw_files.seed(seed)
     async for rows in read(looking, round):
@@ -92,6 +92,14 @@ async def _found(look: Look, round: int) -> Round:
     if found is None or found.entries_digest is None:
         raise Gone
     return found
+
+
+async def _is_drawn(look: Look, round: Round) -> bool:
+    """Whether everybody has their place. One that was cancelled may have been on its way."""
+    if round.drawn_at is None or round.state != CANCELLED:
+        return round.drawn_at is not None and round.state != DRAWING
+    unplaced = sa.select(EntryRow.number).where(EntryRow.round_id == round.id, EntryRow.rank.is_(None)).limit(1)
+    return await look.connection.scalar(unplaced) is None
 
 
 async def seed_of(look: Look, round: int) -> bytes:

@@ -57,7 +57,7 @@ FROM = {
     PAUSED: (READY,),
     READY: (PAUSED,),
     CLOSED: (READY, PAUSED),
-    CANCELLED: (WAITING, READY, PAUSED, CLOSED, DRAWN),
+    CANCELLED: (WAITING, READY, PAUSED, CLOSED, DRAWING, DRAWN),
 }
 """By where somebody steers a round: the states in which they can."""
 SHOWN = timedelta(days=2)
@@ -108,15 +108,17 @@ class Extend:
         """Extend it."""
         before = await held(tx, self.round, self.version, (READY, PAUSED))
         closes_at = self.closes_at or before.closes_at
-        if reason := self._unfit(tx, before, closes_at):
+        if reason := self.unfit(before, tx.actor.owner, tx.now):
             raise Unfit(reason)
         await self._put_in(tx, before)
         extra = " ".join(f"{name or '*'}+{pieces}" for name, pieces in self.more.items())
         await audit.write(tx, audit.Note("round.extend", before.id, before.organisation, extra))
         return await round_rows.change(tx, before, closes_at=closes_at)
 
-    def _unfit(self, tx: Transaction, before: Round, closes_at: datetime) -> str | None:
-        if closes_at <= tx.now:
+    def unfit(self, before: Round, owner: int, now: datetime) -> str | None:
+        """Why `owner` can't do so now, as far as the round itself tells; None: they can."""
+        closes_at = self.closes_at or before.closes_at
+        if closes_at <= now:
             return "past"
         if not before.closes_at <= closes_at <= before.valid_until:
             return "order_of_times"
@@ -126,7 +128,7 @@ class Extend:
         if any(pieces < 1 for pieces in self.more.values()) or before.pieces + more > offering.MOST_PIECES:
             return "no_pieces"
         costs = before.fen + more * before.offered.subsidy_fen
-        return "second_person" if more and costs > self.approve_above_fen and before.by == tx.actor.owner else None
+        return "second_person" if more and costs > self.approve_above_fen and before.by == owner else None
 
     async def _put_in(self, tx: Transaction, before: Round) -> None:
         for name, pieces in self.more.items():

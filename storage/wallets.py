@@ -10,7 +10,14 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from storage import round_rows
 from storage.claims import HELD, PENDING
 from storage.round_rows import Round
-from storage.tables.offers import ClaimRow, MerchantRow, RedemptionRow, RoundMerchantRow, RoundRow
+from storage.tables.offers import (
+    CLAIMS_IN_HAND,
+    ClaimRow,
+    MerchantRow,
+    RedemptionRow,
+    RoundMerchantRow,
+    RoundRow,
+)
 
 IN_HAND = (HELD, PENDING)
 
@@ -49,6 +56,24 @@ async def get(connection: AsyncConnection, claim: int) -> Coupon | None:
     """One."""
     found = await _coupons(connection, sa.select(ClaimRow).where(ClaimRow.id == claim))
     return found[0] if found else None
+
+
+@dataclass(frozen=True, slots=True)
+class RunsOut:
+    """A coupon that nobody used yet, and whose it is."""
+
+    claim: int
+    person: int
+
+
+async def running_out(
+    connection: AsyncConnection, since: datetime, until: datetime, most: int, after: int = 0
+) -> list[RunsOut]:
+    """Coupons that can be used until a moment between these two, by id, after the id `after`."""
+    row = ClaimRow
+    due = (row.state == HELD, CLAIMS_IN_HAND, row.valid_until > since, row.valid_until <= until, row.id > after)
+    query = sa.select(row.id, row.person_id).where(*due).order_by(row.id).limit(most)
+    return [RunsOut(one.id, one.person_id) for one in await connection.execute(query)]
 
 
 async def places(connection: AsyncConnection, round: int) -> list[tuple[str, str]]:

@@ -17,6 +17,7 @@ GROUPS = {
     "import": say("cli-import-help"),
     "audit": say("cli-audit-help"),
     "keys": say("cli-keys-help"),
+    "draw": say("cli-draw-help"),
 }
 ANYWHERE = ("--language", "--config")
 """Options that may stand before or after the command."""
@@ -56,9 +57,7 @@ def program(voice: Voice, config: str | None = None) -> typer.Typer:
         pretty_exceptions_enable=False,  # they would print what people typed
     )
     _add_backups(app, voice, settings)
-    groups = {name: typer.Typer(help=said(help), no_args_is_help=True) for name, help in GROUPS.items()}
-    for name, group in groups.items():
-        app.add_typer(group, name=name)
+    groups = _add_groups(app, voice)
 
     @app.callback()
     def everywhere(
@@ -167,7 +166,40 @@ def program(voice: Voice, config: str | None = None) -> typer.Typer:
         with voice.troubles():
             raise typer.Exit(rotating.rotate(voice, settings(), rotating.Asked(hashes, cipher, finish)))
 
+    _add_draws(groups["draw"], voice, settings)
     return app
+
+
+def _add_groups(app: typer.Typer, voice: Voice) -> dict[str, typer.Typer]:
+    groups = {name: typer.Typer(help=voice.text(help), no_args_is_help=True) for name, help in GROUPS.items()}
+    for name, group in groups.items():
+        app.add_typer(group, name=name)
+    return groups
+
+
+def _add_draws(group: typer.Typer, voice: Voice, settings: Callable[[], Settings]) -> None:
+    said = voice.text
+
+    @group.command(help=said(say("cli-draw-verify-help")))
+    def verify(
+        file: Annotated[Path, typer.Argument(help=said(say("cli-draw-file-help")))],
+        commitment: Annotated[str, typer.Option(help=said(say("cli-draw-commitment-help")), metavar="HEX")] = "",
+        digest: Annotated[str, typer.Option(help=said(say("cli-draw-digest-help")), metavar="HEX")] = "",
+    ) -> None:
+        from bot.cli import drawing
+
+        with voice.troubles():
+            raise typer.Exit(drawing.verify(voice, file, commitment, digest))
+
+    @group.command(help=said(say("cli-draw-publish-help")))
+    def publish(
+        round: Annotated[int, typer.Argument(help=said(say("cli-draw-round-help")))],
+        file: Annotated[Path, typer.Argument(help=said(say("cli-draw-file-help")))],
+    ) -> None:
+        from bot.cli import drawing
+
+        with voice.troubles():
+            drawing.publish(voice, settings(), round, file)
 
 
 def _add_backups(app: typer.Typer, voice: Voice, settings: Callable[[], Settings]) -> None:

@@ -69,7 +69,8 @@ class Service:
 
     `kept`: facts that may be a moment old, since a write checks what matters (`bot/memory.py`).
     `leaving`: what is to be written when somebody leaves a channel.
-    `reminders`: `bot.reminding.kind.Kind`s; `jobs`: `bot.jobs.job.Job`s; `live`: `bot.delivery.live.Deal`s.
+    `sweeps`: `bot.jobs.chore.Chore`s; `reminders`: `bot.reminding.kind.Kind`s; `jobs`: `bot.jobs.job.Job`s;
+    `live`: `bot.delivery.live.Deal`s. `public`: by name what anybody may fetch (`bot.publishing.Published`).
     `pictures`: drawers by name, "module:function"; `sources`: by the same names what such a drawer is given, loaded
     when it is drawn: (storage.writing.Look of who will see it, the picture's arguments) -> arguments; `Gone` or
     `Forbidden` where there is nothing for them.
@@ -89,6 +90,7 @@ class Service:
     live: tuple[Any, ...] = ()
     pictures: Mapping[str, str] = field(default_factory=dict)
     sources: Mapping[str, Loader] = field(default_factory=dict)
+    public: Mapping[str, Any] = field(default_factory=dict)
     cli: Any = None
     checks: tuple[Any, ...] = ()
     demo: Any = None
@@ -107,10 +109,12 @@ class Book:
         self.facts: dict[str, Loader] = {}
         self.kept: dict[str, Kept] = {}
         self.sources: dict[str, Loader] = {}
+        self.public: dict[str, Any] = {}
         for service in self.services:
             self.facts.update(service.facts)
             self.kept.update(service.kept)
             self.sources.update(service.sources)
+            self.public.update(service.public)
         self.words = {plain(word): name for name, typed in words.items() for word in typed}
 
     def leaving(self, what: Unfollow) -> tuple[Write, ...]:

@@ -31,9 +31,9 @@ class Seen:
     mine: bool
 
 
-def mine(grants: tuple[Grant, ...]) -> dict[int, str]:
-    """The places where one may send, by id; those below another of them are left out."""
-    held = [grant for grant in grants if grant.role in rights.BROADCAST]
+def mine(grants: tuple[Grant, ...], roles: frozenset[str] = rights.BROADCAST) -> dict[int, str]:
+    """The places where one holds one of `roles`, by id; those below another of them are left out."""
+    held = [grant for grant in grants if grant.role in roles]
     return {
         one.organisation: one.name
         for one in held
@@ -41,31 +41,32 @@ def mine(grants: tuple[Grant, ...]) -> dict[int, str]:
     }
 
 
-async def place(look: Look, id: int) -> Level:
-    """A place and those below it; 0: where the reader's own subtrees begin."""
-    tops = mine(await rights.grants_of(look.connection, look.actor.person))
+async def place(look: Look, id: int, roles: frozenset[str] = rights.BROADCAST) -> Level:
+    """A place and those below it; 0: where the reader's own subtrees begin, the only one with what is below it."""
+    tops = mine(await rights.grants_of(look.connection, look.actor.person), roles)
     if not id and len(tops) != 1:
         return Level("", [Option(one, name, branch=True) for one, name in tops.items()])
-    found = await _allowed(look, id or next(iter(tops)))
+    found = await _allowed(look, id or next(iter(tops)), roles)
     if found is None:
         return Level("")
     below = await organisations.children(look.connection, found.id, limit=CHILDREN)
-    above = found.parent_id if found.id not in tops else 0
     options = [Option(one.id, one.name, branch=True) for one in below]
-    return Level(found.name, options, above=above, here=True)
+    if not id:
+        return Level(found.name, [Option(found.id, found.name), *options])
+    return Level(found.name, options, above=found.parent_id if found.id not in tops else 0, here=True)
 
 
-async def _allowed(look: Look, id: int) -> Organisation | None:
+async def _allowed(look: Look, id: int, roles: frozenset[str]) -> Organisation | None:
     try:
         found = await organisations.get(look.connection, id)
     except Gone:
         return None
-    return found if not found.closed and await rights.may(look, rights.BROADCAST, id) else None
+    return found if not found.closed and await rights.may(look, roles, id) else None
 
 
 async def may(look: Look, id: int) -> bool:
     """Whether the reader may send to this place."""
-    return await _allowed(look, id) is not None
+    return await _allowed(look, id, rights.BROADCAST) is not None
 
 
 async def size(look: Look, audience: Audience) -> Size:
@@ -88,11 +89,11 @@ async def others(look: Look, place: int) -> int:
     return len(await approvers(look, place) - {look.actor.owner})
 
 
-async def approvers(look: Any, place: int) -> frozenset[int]:
-    """The persons who may send to a place, in a look or a transaction."""
+async def approvers(look: Any, place: int, roles: frozenset[str] = rights.BROADCAST) -> frozenset[int]:
+    """The persons who hold one of `roles` over a place, in a look or a transaction."""
     path = (await organisations.get(look.connection, place)).path
     held = await rights.standing(look.connection)
-    return frozenset(one.person for one in held if one.role in rights.BROADCAST and path.startswith(one.path))
+    return frozenset(one.person for one in held if one.role in roles and path.startswith(one.path))
 
 
 async def photo(look: Look, id: int) -> str:

@@ -1,14 +1,18 @@
 """What the union gives out: seeing what there is, grabbing a piece or taking part in a draw, and one's own coupons."""
 
 from bot.dialogue.service import Service
-from handlers.coupons import facts, grabbing, listing, reminding, wallet
+from handlers.coupons import ending, expiring, facts, grabbing, listing, lots, reminding, wallet
 from handlers.coupons.words import FAMILIES
+from storage import lists
 
 service = Service(
     "coupons",
-    commands=(*listing.commands, *grabbing.commands, *wallet.commands, *reminding.commands),
-    facts={**facts.loaders, **wallet.loaders},
+    commands=(*listing.commands, *grabbing.commands, *lots.commands, *wallet.commands, *reminding.commands),
+    facts={**facts.loaders, **lots.loaders, **wallet.loaders},
     kept=facts.KEPT,
-    reminders=reminding.kinds,
+    sweeps=ending.chores,
+    reminders=(*reminding.kinds, expiring.kind),
+    jobs=(ending.job, expiring.job),
+    public={lots.LIST: lists.published},
     families=FAMILIES,
 )

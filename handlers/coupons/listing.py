@@ -1,5 +1,7 @@
 """/coupons 抢券: what is open, what comes when, and whether one may take part."""
 
+from datetime import datetime
+
 from bot.dialogue.context import Context
 from bot.dialogue.decision import Decision, show
 from bot.dialogue.say import Say, say
@@ -44,9 +46,8 @@ def _ordered(context: Context, rounds: tuple[Round, ...]) -> list[Round]:
 
 
 def _line(context: Context, round: Round) -> Say:
-    phase = speaking.phase(round, context.now)
-    at = round.opens_at if phase == SOON else round.closes_at
-    line = say("coupons-line", title=speaking.title(round), when=Say(f"coupons-when-{phase}", {"at": at}))
+    when = speaking.timed("coupons-when", round, context.now)
+    line = say("coupons-line", title=speaking.title(round), when=when)
     found = speaking.fitting(context, round)
     if isinstance(found, NotFor):
         return say("coupons-line-not", line=line, why=speaking.why_not(found))
@@ -55,12 +56,7 @@ def _line(context: Context, round: Round) -> Say:
 
 def one(context: Context, round: Round, note: Say | None = None) -> Decision:
     """One round: what it gives, to whom, how, and what can be done now."""
-    phase = speaking.phase(round, context.now)
-    at = round.opens_at if phase == SOON else round.closes_at
-    text = [speaking.title(round), Say(f"coupons-now-{phase}", {"at": at}), Say(f"coupons-way-{round.way}")]
-    if round.offered.words:
-        text.append(say("coupons-words", words=round.offered.words))
-    text.append(say("coupons-valid", since=round.valid_from, until=round.valid_until))
+    phase, text = speaking.phase(round, context.now), described(round, context.now)
     found = speaking.fitting(context, round)
     if isinstance(found, NotFor):
         text.append(speaking.why_not(found))
@@ -68,7 +64,18 @@ def one(context: Context, round: Round, note: Say | None = None) -> Decision:
     return show(*([note] if note else []), *text, choices=(*_acts(round, phase), speaking.COUPONS, MENU))
 
 
+def described(round: Round, now: datetime) -> list[Say]:
+    """What a round gives, when and how, in the words that members read."""
+    when, way = speaking.timed("coupons-now", round, now), Say(f"coupons-way-{round.way}")
+    text = [speaking.title(round), when, way]
+    if round.offered.words:
+        text.append(say("coupons-words", words=round.offered.words))
+    return [*text, say("coupons-valid", since=round.valid_from, until=round.valid_until)]
+
+
 def _acts(round: Round, phase: str) -> tuple[Choice, ...]:
+    if round.way == offering.LOTTERY and phase not in (OPEN, SOON):
+        return (Choice(f"/mydraw {round.id}", Say("coupons-mydraw"), "primary"),)
     if phase == OPEN:
         if round.way == offering.LOTTERY:
             return (Choice(f"/enter {round.id}", Say("coupons-enter"), "primary"),)

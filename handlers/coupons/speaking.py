@@ -16,6 +16,8 @@ from storage.round_rows import Round
 COUPONS = Choice("/coupons", Say("command-coupons"))
 WALLET = Choice("/wallet", Say("command-wallet"))
 OPEN, SOON, PAUSED, CLOSED = PHASES = ("open", "soon", "paused", "closed")
+SIGNED = (OPEN, SOON)
+"""Phases in which one signs up for a lottery, or will."""
 
 
 def phase(round: Round, now: datetime) -> str:
@@ -25,6 +27,13 @@ def phase(round: Round, now: datetime) -> str:
     if round.open_at(now):
         return OPEN
     return PAUSED if round.state == round_rows.PAUSED and now < round.closes_at else CLOSED
+
+
+def timed(prefix: str, round: Round, now: datetime) -> Say:
+    """When it begins or ends, in the words of `prefix`; of a lottery one signs up for it."""
+    found = phase(round, now)
+    way = "lottery-" if round.way == offering.LOTTERY and found in SIGNED else ""
+    return Say(f"{prefix}-{way}{found}", {"at": round.opens_at if found == SOON else round.closes_at})
 
 
 def fitting(context: Context, round: Round) -> Pass | NotFor:

@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass
 
-from handlers.demo import asking, people, places, stories
+from handlers.demo import asking, offering, people, places, stories
 from handlers.demo.applying import KIND, Apply
 from handlers.demo.asking import Ask
 from handlers.demo.people import Crowd, Invented
@@ -80,6 +80,7 @@ class Loader:
             await self._step(Apply(story, union.places, self.calendar, officer).apply, 1)
         for talk, who in askers:
             await self._step(Ask(talk, who, union.places, self.calendar, officer).apply, 1)
+        await self.committer.run(offering.Offer(union.places[places.COUNTY], self.calendar.zone).apply)
         await self.committer.run(_loaded)
         return union
 

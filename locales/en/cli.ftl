@@ -66,6 +66,13 @@ cli-keys-rotate-help = Take the next step to a new key: add it, then seal everyt
 cli-keys-hashes-help = rotate the key of look-ups instead of the key that seals
 cli-keys-cipher-help = what the new key seals with
 cli-keys-finish-help = drop the old key, once nothing needs it
+cli-draw-help = Draws: checking and publishing.
+cli-draw-verify-help = Check the published file of a draw: that the list was not changed, that the seed is the one promised, that every place and result is right. Needs no database; anybody can do it.
+cli-draw-publish-help = Write the published file of a round: the list once it is closed, with seed and results once it is drawn.
+cli-draw-file-help = the published file of a draw
+cli-draw-round-help = the round's number, which stands in the first line of its file
+cli-draw-commitment-help = the seed's hash, as it was published with the round
+cli-draw-digest-help = the list's hash, as it was published at closing
 
 ## Roles
 
@@ -315,3 +322,33 @@ restore-occupied = { $file } is there already, and was left alone. To put the ba
 restore-in-use = Somebody works with { $file }. Stop every Niangjia first, then restore.
 restore-failed = { $file } can't be restored: { $why }.
 restore-postgres = The database is PostgreSQL: restore it with pg_restore, see docs/backup.md.
+
+## Draws
+
+draw-checked = The draw numbered { $round }: { NUMBER($count) } entries.
+draw-outcomes = { NUMBER($won) } won, { NUMBER($lost) } lost, { NUMBER($void) } were void (left the union, merged with another account, or had one already).
+draw-commitment = Hash of the seed: { $hash }
+draw-digest = Hash of the list: { $hash }
+draw-true = All of it is right: the list was not changed, the seed is the one promised, every place and result follows from them.
+draw-true-so-far = The list is right. It is not drawn yet.
+draw-compare = Now see that both hashes are those that were published, or give them to --commitment and --digest. A file that is forged as a whole shows in no other way.
+draw-more = … and { NUMBER($count) } more
+draw-no-file = { $file } can't be read or written: { $why }.
+draw-unpublished = There is no published list { $round }: there is no such round, it is no lottery, or it is not closed yet.
+draw-written = Written: { $file }
+draw-wrong-line = Line { $line } can't be read. A spreadsheet may have changed the file: download it again and check that one.
+draw-wrong-format = This file is of format { $found }, which this program does not know. Check it with a later one.
+draw-wrong-order = Line { $line }: number { $number } stands there twice, or not in order.
+draw-wrong-stock = Line { $line }: number { $number } belongs to “{ $found }”, which was not announced.
+draw-wrong-weight = Line { $line }: number { $number } has { $found } tickets, which the rules don't allow.
+draw-wrong-digest = The list does not fit its hash: entries were added, removed or changed after closing, or the number of pieces was. The file says { $found }, the list makes { $expected }.
+draw-wrong-seed = This is not the seed that was promised: the promised one has the hash { $expected }, this one { $found }.
+draw-wrong-entry = Line { $line }: the result of number { $number } does not belong there. There is one for each entry, in the same order.
+draw-wrong-place = Line { $line }: number { $number } should be in place { $expected }; the file says { $found }.
+draw-wrong-passed_over = Number { $number } is in place { $place } and should have won; the file says it lost.
+draw-wrong-not_due = Number { $number } is in place { $place }, which is too late to win; the file says it won.
+draw-wrong-void_late = Number { $number } is in place { $place }, after the last piece was given, and can't be void.
+draw-wrong-cut = The file is not complete: the list's hash is missing.
+draw-wrong-missing = The file is not complete: { $count } results are missing.
+draw-wrong-other_commitment = This is not the draw that was announced: the hash of the seed was { $expected }; in the file it is { $found }.
+draw-wrong-other_digest = This is not the list that was announced: its hash was { $expected }; in the file it is { $found }.

@@ -66,6 +66,13 @@ cli-keys-rotate-help = 更换密钥的下一步：先加新的，再全部重新
 cli-keys-hashes-help = 更换查找用的密钥，而不是加密用的
 cli-keys-cipher-help = 新密钥用哪种算法
 cli-keys-finish-help = 不再需要旧密钥以后，把它去掉
+cli-draw-help = 摇号：核对和公开。
+cli-draw-verify-help = 核对一次摇号的公开文件：名单没有改过，种子就是事先约定的那个，名次和结果都算得对。不用数据库，谁都能做。
+cli-draw-publish-help = 写出一轮摇号的公开文件：截止以后是名单，摇号以后还有种子和结果。
+cli-draw-file-help = 摇号的公开文件
+cli-draw-round-help = 这一轮的编号，公开文件第一行里就是它
+cli-draw-commitment-help = 活动公布时公布的种子摘要
+cli-draw-digest-help = 截止时公布的名单摘要
 
 ## 角色
 
@@ -315,3 +322,33 @@ restore-occupied = { $file } 已经有了，没有动它。要换成备份，请
 restore-in-use = 有程序在用 { $file }。请先停掉所有娘家，再恢复。
 restore-failed = 恢复不到 { $file }：{ $why }。
 restore-postgres = 数据库是 PostgreSQL，请用 pg_restore 恢复，见 docs/backup.zh-CN.md。
+
+## 摇号
+
+draw-checked = 编号 { $round } 的摇号，名单上有 { NUMBER($count) } 个报名。
+draw-outcomes = 中签 { NUMBER($won) } 个，没中 { NUMBER($lost) } 个，作废 { NUMBER($void) } 个（摇号时已经离会、账号已合并，或者已经有了）。
+draw-commitment = 种子摘要：{ $hash }
+draw-digest = 名单摘要：{ $hash }
+draw-true = 全部对得上：名单没有改过，种子是约定的那个，每个名次和结果都算得对。
+draw-true-so-far = 名单对得上。还没有摇号。
+draw-compare = 请再看这两个摘要是不是公布过的那两个；也可以用 --commitment 和 --digest 让程序来比。整份文件都造假的，只有这样才看得出来。
+draw-more = ……还有 { NUMBER($count) } 处
+draw-no-file = { $file } 不能读写：{ $why }。
+draw-unpublished = 编号 { $round } 的名单还没有公布：没有这一轮，它不是摇号，或者还没有截止。
+draw-written = 写好了：{ $file }
+draw-wrong-line = 第 { $line } 行看不懂。文件可能被表格软件改过，请重新下载再核对。
+draw-wrong-format = 这是第 { $found } 版的文件，这个程序不认识。请用新一些的程序核对。
+draw-wrong-order = 第 { $line } 行：{ $number } 号重复，或者没有按号码从小到大排。
+draw-wrong-stock = 第 { $line } 行：{ $number } 号属于“{ $found }”，公布时没有这一份。
+draw-wrong-weight = 第 { $line } 行：{ $number } 号有 { $found } 份签，规则不允许。
+draw-wrong-digest = 名单和它的摘要对不上：截止以后有人加了、删了或改了报名，或者改了份数。文件里写的是 { $found }，算出来是 { $expected }。
+draw-wrong-seed = 种子不是事先约定的那个：约定的摘要是 { $expected }，这个种子的摘要是 { $found }。
+draw-wrong-entry = 第 { $line } 行：{ $number } 号的结果不该在这里。结果要和名单一一对应。
+draw-wrong-place = 第 { $line } 行：{ $number } 号应当是第 { $expected } 名，文件里写的是第 { $found } 名。
+draw-wrong-passed_over = { $number } 号是第 { $place } 名，应当中签，文件里写着没中。
+draw-wrong-not_due = { $number } 号是第 { $place } 名，轮不到，文件里写着中签。
+draw-wrong-void_late = { $number } 号是第 { $place } 名，那时名额已满，不该写成作废。
+draw-wrong-cut = 文件不完整：没有名单摘要。
+draw-wrong-missing = 文件不完整：少了 { $count } 个结果。
+draw-wrong-other_commitment = 这不是公布过的那次摇号：公布的种子摘要是 { $expected }，文件里是 { $found }。
+draw-wrong-other_digest = 这不是公布过的那份名单：公布的名单摘要是 { $expected }，文件里是 { $found }。

@@ -14,10 +14,11 @@ from storage import awards, claims, draws, ledger, lists, lotteries, outbox, rou
 from storage.awards import Award
 from storage.job_runs import Superseded
 from storage.outbox import Notify
+from storage.rounds import Steer
 from storage.tables.audit import AuditActRow
 from storage.tables.cases import CaseRow
 from storage.tables.memberships import MembershipRow
-from storage.tables.offers import ClaimRow, EntryRow, RoundRow, StockRow
+from storage.tables.offers import ClaimRow, EntryRow, StockRow
 from storage.tables.people import PersonRow
 from storage.tables.talk import OutboxRow
 from storage.writing import Actor, Lost, Write
@@ -104,16 +105,16 @@ async def test_who_may_not_have_it_any_more_leaves_it_to_the_next(house: House) 
     away = sa.update(MembershipRow).where(MembershipRow.person_id == first[0])
     await changed(house, away.values(until=house.now))
     await changed(house, sa.update(PersonRow).where(PersonRow.id == first[2]).values(merged_into=first[5]))
-    await changed(house, sa.update(RoundRow).where(RoundRow.id == one.crowd.round).values(way="first"))
-    has = await house.do(one.crowd.grab(next(each for each in one.crowd.tappers if each.person == first[3])))
-    assert isinstance(has, claims.Over)  # a lottery that is closed gives out nothing by the way
-    await changed(house, sa.update(RoundRow).where(RoundRow.id == one.crowd.round).values(way="lottery"))
+    await house.committer.run(lambda tx: rows.put(tx, ClaimRow, {
+        "id": 1, "round_id": one.crowd.round, "stock_id": one.crowd.stock, "person_id": first[3], "nth": 1,
+        "state": "held", "at": tx.now, "valid_until": tx.now, "version": 1,
+    }))  # fmt: skip
     await one.drawn_now()
     report = await one.report()
-    assert (report.wrong, report.outcomes) == ((), {"won": 3, "left": 1, "merged": 1, "lost": 7})
+    assert (report.wrong, report.outcomes) == ((), {"won": 3, "left": 1, "merged": 1, "has": 1, "lost": 6})
     async with house.reading() as connection:
         winners = set(await connection.scalars(sa.select(ClaimRow.person_id)))
-    assert winners == {first[1], first[3], first[4]}
+    assert winners == {first[1], first[3], first[4], first[5]}
 
 
 async def test_an_applicants_piece_waits_for_the_approval(house: House) -> None:
@@ -317,6 +318,26 @@ async def test_a_piece_given_back_while_drawing_makes_no_sixth_winner(house: Hou
     await draws.work(Steps(house, give_back))
     report = await one.report()
     assert (len(back), report.wrong, report.outcomes) == (1, (), {"won": 5, "lost": 7})
+
+
+async def test_what_is_cancelled_while_it_is_drawn_is_drawn_no_further(house: House, small_steps: None) -> None:
+    one = await lottery(house, 12, 5)
+    await one.entered()
+    round = await one.closed()
+    drawing = await house.do(lotteries.Draw(round.id, round.version))
+    left = [2]
+
+    async def cancel() -> None:
+        left[0] -= 1
+        if not left[0]:
+            await house.do(Steer(round.id, drawing.version, round_rows.CANCELLED))
+
+    with pytest.raises(Lost):
+        await draws.work(Steps(house, cancel))
+    await draws.work(Steps(house))
+    report = await one.report()
+    assert (report.drawn, report.entries, report.wrong) == (False, 12, ())
+    assert len(await one.winners()) == 2  # void with their round
 
 
 async def test_a_round_that_is_not_being_drawn_awards_nothing(house: House) -> None:

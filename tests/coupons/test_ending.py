@@ -1,14 +1,20 @@
 """How rounds end: by the clock, cancelled, with every fen where it belongs."""
 
+import asyncio
+
 import pytest
 import sqlalchemy as sa
 
 from storage import claims, endings, ledger, offers, rounds
-from storage.claims import GiveBack, Over
+from storage.claims import GiveBack, Grab, Over, Won
+from storage.committer import Committer
+from storage.database import Database
 from storage.endings import Close, Expire, Holder, Void, Withdraw
+from storage.ids import Ids
 from storage.tables.offers import ClaimRow, StockRow
 from storage.writing import Lost
-from tests.coupons import shop
+from tests.coupons import books, shop
+from tests.coupons.crowd import Tapper, people_of
 from tests.coupons.shop import FEN, Shop
 from tests.storage.house import House
 
@@ -84,6 +90,18 @@ async def test_a_round_that_waits_is_cancelled_without_a_trace_in_the_ledger(tow
     assert await promised(town) == before
 
 
+async def test_what_nobody_decided_in_time_leaves_its_budget_to_others(town: Shop) -> None:
+    before = await promised(town)
+    made = await town.house.do(offers.Another(town.offer, (town.opening(),), 0), town.admin)
+    town.round = made.rounds[0]
+    assert await town.house.do(endings.Lapse()) == 0
+    town.house.later(days=1)
+    assert await town.house.do(endings.Lapse()) == 1
+    assert await town.house.do(endings.Lapse()) == 0
+    assert (await town.now()).state == rounds.REFUSED
+    assert await promised(town) == before
+
+
 async def test_many_coupons_end_in_small_batches(town: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(endings, "BATCH", 2)
     for nth in range(3):
@@ -104,3 +122,36 @@ async def test_the_board_counts_what_became_of_the_pieces(town: Shop) -> None:
     whole = board.whole
     assert (whole.pieces, whole.taken, whole.redeemed, whole.returned, whole.expired) == (10, 2, 1, 1, 1)
     assert await town.house.scalar(sa.select(StockRow.taken)) == 2
+
+
+async def test_a_round_is_steered_and_extended_while_two_processes_sell(town: Shop, database_url: str) -> None:
+    """Whoever holds what first: nobody waits in a circle, and the books are right."""
+    people = await town.house.committer.run(lambda tx: people_of(tx, town.home, 60))
+    await town.opens(stocks={"": 20})
+    [stock] = (await town.now()).stocks
+    other = Database(database_url)
+    second = Committer(other, town.house.keys, Ids(), lambda: town.house.now)
+    await second.start()
+
+    async def taps(nth: int, one: Tapper) -> bool:
+        """Until there is a piece or none is left: a pause is over soon."""
+        while True:
+            grab = Grab(stock, one.person, one.membership, 1)
+            outcome = await (town.house.committer, second)[nth % 2].run(grab.apply)
+            if not isinstance(outcome, Over):
+                return isinstance(outcome, Won)
+
+    async def steers() -> None:
+        for version in range(1, 13, 3):
+            await town.house.do(rounds.Steer(town.round, version, rounds.PAUSED), town.admin)
+            await town.house.do(rounds.Extend(town.round, version + 1, None, {"": 5}, shop.BUDGET), town.admin)
+            await town.house.do(rounds.Steer(town.round, version + 2, rounds.READY), town.admin)
+
+    try:
+        _, *outcomes = await asyncio.gather(steers(), *(taps(nth, one) for nth, one in enumerate(people)))
+    finally:
+        await second.close()
+        await other.close()
+    assert 20 <= outcomes.count(True) <= 40
+    async with town.house.reading() as connection:
+        assert (await books.read(connection)).wrong() == []

@@ -99,6 +99,11 @@ async def test_it_is_entered_between_its_times_only(house: House) -> None:
     assert await house.do(Enter(17, third.person, third.membership, 1)) == Over("gone")
 
 
+async def test_nobody_grabs_from_a_lottery(house: House) -> None:
+    one = await lottery(house, 1, 5)
+    assert await house.do(one.crowd.grab(one.crowd.tappers[0])) == Over("gone")
+
+
 async def test_what_is_no_lottery_has_no_entries(house: House) -> None:
     one = await lottery(house, 1, 1)
     change = sa.update(RoundRow).values(way="first")

@@ -125,6 +125,18 @@ async def test_what_reviewers_see_checked_is_what_makes_the_group(demo: Talk) ->
     assert sum(not passes for passes in stored.values()) == 5
 
 
+async def test_there_is_something_to_grab_to_draw_and_to_wait_for(demo: Talk) -> None:
+    officer = await sat(demo, "county-admin")
+    await officer.says("抢券活动")
+    for row in ("洗车券（满 50 减 20 元）第 1 轮", "理发券", "一元早餐", "还没开始"):
+        assert officer.sees(row), row
+    await officer.picks("洗车券")
+    assert officer.sees("商户 3 家") and officer.sees("发出 0 / 300 份")
+    guest = demo.guest()
+    await guest.says("抢券")
+    assert guest.sees("理发券（免费，值 30 元）") and guest.sees("这是给会员的")
+
+
 async def test_every_link_for_staff_works_once(demo: Talk) -> None:
     _, invitations = await codes(demo)
     assert len(set(invitations)) == len(doors.SEATS)

@@ -244,7 +244,7 @@ def upgrade() -> None:
         sa.Column("taken", sa.BigInteger(), nullable=False),
         sa.Column("returned", sa.BigInteger(), server_default="0", nullable=False),
         sa.Column("withdrawn", sa.BigInteger(), server_default="0", nullable=False),
-        sa.CheckConstraint("taken >= 0 AND taken <= pieces", name="ck_stocks_never_oversold"),
+        sa.CheckConstraint("taken >= 0 AND taken <= pieces", name=op.f("ck_stocks_never_oversold")),
         sa.ForeignKeyConstraint(["round_id"], ["rounds.id"], name="fk_stocks_round_id"),
         sa.PrimaryKeyConstraint("id", name="pk_stocks"),
         sa.UniqueConstraint("round_id", "name", name="uq_stocks_round_id_name"),
