@@ -13,6 +13,7 @@ import orjson
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from rules.base import values
 from storage import leases, senders, tallies
 from storage.audiences import Place, Size, Step
 from storage.broadcasts import QUEUED, RUNNING
@@ -39,7 +40,7 @@ class Cursor:
     rated_at: datetime
 
 
-@dataclass(frozen=True, slots=True)
+@values.dataclass(frozen=True, slots=True)
 class Told:
     """Somebody who is ours to tell. `notice` is what the channel knows it by; `account` is sealed."""
 
