@@ -25,8 +25,8 @@ from storage.writing import Lost, Transaction
 
 LOOK = ""
 """The channel of the cursor of the last look."""
-AT_ONCE = 250
-"""People in one claim: some 10 ms of SQLite's writer."""
+AT_ONCE = 400
+"""People in one claim: some 15 ms of SQLite's writer."""
 
 
 @dataclass(frozen=True, slots=True)
