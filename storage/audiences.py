@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.orm import aliased
 
+from rules.base import values
 from storage import memberships, organisations, paths
 from storage.tables.base import EPOCH
 from storage.tables.memberships import MembershipRow
@@ -53,7 +54,7 @@ class Size:
     reachable: int
 
 
-@dataclass(frozen=True, slots=True)
+@values.dataclass(frozen=True, slots=True)
 class Place:
     """A place on the walk: the membership read last. The walk goes by path, then date of joining."""
 
@@ -63,7 +64,7 @@ class Place:
     membership: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@values.dataclass(frozen=True, slots=True)
 class Step:
     """A member on the walk with the address that is told; without one everything from `address` on is empty."""
 

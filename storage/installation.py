@@ -5,6 +5,7 @@ import hmac
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from storage import rows
 from storage.audit import START
 from storage.ids import IdBlock
 from storage.keys import Keyring, WrongKey
@@ -39,10 +40,10 @@ class Adopt:
     """Remember every key of the keyring as one of this database. Raises `WrongKey` as `verify` does."""
 
     async def apply(self, tx: Transaction) -> None:
-        """Remember what is not known yet."""
-        await verify(tx.connection, tx.keys)
-        known = {(row.kind, row.number) for row in await tx.connection.execute(sa.select(InstallationKeyRow))}
+        """Remember what is not known yet; processes that start together may all try."""
+        if await verify(tx.connection, tx.keys):
+            return
         for (kind, number), value in tx.keys.checks().items():
-            if (kind, number) not in known:
-                row = {"kind": kind, "number": number, "value": value, "since": tx.now}
-                await tx.connection.execute(sa.insert(InstallationKeyRow).values(row))
+            row = {"kind": kind, "number": number, "value": value, "since": tx.now}
+            await rows.put_if_new(tx, InstallationKeyRow, row)
+        await verify(tx.connection, tx.keys)

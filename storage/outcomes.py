@@ -13,6 +13,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
+from rules.base import values
 from storage import addresses, following, outbox, passing, tallies
 from storage.addresses import Address
 from storage.reach import HELD, LATER, SENDING, SENT, UNCONFIRMED, UNREACHABLE
@@ -25,7 +26,7 @@ from storage.writing import Transaction
 Changes = Counter[tuple[str, str]]
 
 
-@dataclass(frozen=True, slots=True)
+@values.dataclass(frozen=True, slots=True)
 class Outcome:
     """What became of one: a told state. `due_at` and `attempts` are for "later"."""
 

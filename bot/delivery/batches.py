@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from bot.channels.channel import Receipt
 from bot.dialogue.screen import Shown
+from rules.base import values
 from storage import outbox
 from storage.broadcasts import Broadcast
 from storage.outcomes import Outcome
@@ -21,7 +22,7 @@ class Batch:
     asked_at: datetime
 
 
-@dataclass(frozen=True, slots=True)
+@values.dataclass(frozen=True, slots=True)
 class Due:
     """One of a batch, with where and what; `shown`, so many messages, is the same value for all of a language."""
 

@@ -196,6 +196,7 @@ class Broadcasting:
         channel = self._channel
         if channel is not self._known:
             self._known, self._give = channel, channel.broadcast if isinstance(channel, Broadcaster) else channel.send
+        self._budget.leaves()
         try:
             receipt = await self._give(due.account, due.told.notice, due.shown)
         except Exception as error:  # noqa: BLE001 - one person must not stop the others; it is tried again

@@ -77,6 +77,11 @@ class Budget:
             self._chats[account] = max(self._chats.pop(account, now), now) + messages * gap
         return 0.0
 
+    def leaves(self) -> None:
+        """What was taken last is given to the channel now: it counts from here, however long that took."""
+        if self._left:
+            self._left[-1] = self._clock()
+
     def crowded(self, account: str) -> bool:
         """Whether it is this chat that was told enough just now."""
         return self._chat_wait(account, self._clock()) > 0

@@ -16,7 +16,7 @@ from storage.job_runs import Occasion
 from storage.tables.installation import ProcessRow
 from tests.storage.house import House
 
-LONG = timedelta(minutes=30)
+LONG = timedelta(minutes=3)
 
 
 @pytest.fixture

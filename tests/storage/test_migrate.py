@@ -11,9 +11,12 @@ from alembic.migration import MigrationContext
 from bot import opening
 from storage import audit, installation, migrate, schema
 from storage.audit import Note
+from storage.committer import Committer
 from storage.database import Database
+from storage.ids import Ids
+from storage.keys import Keyring
 from storage.tables.installation import SchemaFloorRow
-from tests.storage.house import House
+from tests.storage.house import NOON, House
 
 
 def _differences(connection: sa.Connection) -> list[Any]:
@@ -52,6 +55,21 @@ async def test_migrations_and_tables_agree(database_url: str) -> None:
 
 async def test_processes_that_start_together_migrate_once(database_url: str) -> None:
     await asyncio.gather(*(migrate.upgrade(database_url) for _ in range(3)))
+
+
+async def test_processes_that_start_together_adopt_the_keys_once(database_url: str) -> None:
+    await migrate.upgrade(database_url)
+    keys = Keyring.made_up()
+    databases = [Database(database_url) for _ in range(4)]
+    committers = [Committer(database, keys, Ids(), lambda: NOON) for database in databases]
+    await asyncio.gather(*(committer.start() for committer in committers))
+    await asyncio.gather(*(committer.run(installation.Adopt().apply) for committer in committers))
+    async with databases[0].reading() as connection:
+        assert await installation.verify(connection, keys)
+    for committer in committers:
+        await committer.close()
+    for database in databases:
+        await database.close()
 
 
 async def _now_at(house: House, revision: str, floor: str | None = None) -> None:
