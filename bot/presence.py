@@ -5,6 +5,7 @@ import logging
 import os
 import secrets
 import socket
+from collections.abc import Callable
 
 import sqlalchemy.exc
 
@@ -18,8 +19,9 @@ log = logging.getLogger(__name__)
 class Presence:
     """One a process. It does not go through the committer: a long queue there must not look like death."""
 
-    def __init__(self, committer: Committer) -> None:
-        self._committer = committer
+    def __init__(self, committer: Committer, among: Callable[[bool], None] = lambda _others: None) -> None:
+        """`among` is told, now and then, whether other processes live."""
+        self._committer, self._among = committer, among
         self._number, self._name = secrets.randbits(NUMBER_BITS) + 1, f"{socket.gethostname()} {os.getpid()}"
         self._task: asyncio.Task[None] | None = None
 
@@ -52,4 +54,6 @@ class Presence:
     async def beat(self) -> None:
         """Say so now."""
         async with self._committer.database.writer.begin() as connection:
-            await processes.beat(connection, self._number, self._name, self._committer.clock())
+            now = self._committer.clock()
+            await processes.beat(connection, self._number, self._name, now)
+            self._among(len(await processes.living(connection, now)) > 1)

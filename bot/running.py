@@ -53,7 +53,7 @@ class Running:
 
     def __init__(self, app: App, *, demo: bool = False, doors: Sequence[socket.socket] = ()) -> None:
         self.app, self.demo, self._listening = app, demo, doors
-        self.health, self._presence = health.Health(app.committer), Presence(app.committer)
+        self.health, self._presence = health.Health(app.committer), Presence(app.committer, app.desk.seats.share)
         pace = Pace(app.settings.desk.turns_a_second, app.settings.desk.turns_burst)
         house = ChatHouse(app.desk, app.words, app.pictures, pace)
         wechat = WechatHouse(app.desk, app.words, app.pictures, app.observed.refused, pace)

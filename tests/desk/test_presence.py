@@ -1,5 +1,6 @@
 """A process that dies gives up what it held in seconds; one that lives keeps it, however the table looks to it."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from typing import Any
@@ -8,6 +9,7 @@ import pytest
 import sqlalchemy as sa
 
 from bot.presence import Presence
+from bot.seats import FRESH_SECONDS, Seats
 from storage import files, job_runs, outbox, parked, processes
 from storage.committer import Committer
 from storage.database import Database
@@ -101,3 +103,24 @@ async def test_who_lives_can_be_read_and_the_dead_are_forgotten(house: House, ot
     assert await house.scalar(sa.select(sa.func.count()).select_from(ProcessRow)) == 1
     for one in (first, second, third):
         await one.stop()
+
+
+async def test_who_is_not_alone_reads_people_anew(house: House, other: Committer) -> None:
+    told: list[bool] = []
+    first, second = Presence(house.committer, told.append), Presence(other)
+    await first.start()
+    await second.start()
+    await first.beat()
+    await second.stop()
+    await first.beat()
+    assert told == [False, True, False]
+    await first.stop()
+
+    seats = Seats(house.committer, house.keys)
+    seat = await seats.find("fake", "someone", "")
+    await asyncio.sleep(FRESH_SECONDS + 0.01)
+    assert seats.known("fake", "someone") is seat
+    seats.share(True)
+    assert seats.known("fake", "someone") is None
+    fresh = await seats.find("fake", "someone", "")
+    assert seats.known("fake", "someone") is fresh, "within one turn it is read once"
