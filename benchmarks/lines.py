@@ -22,7 +22,7 @@ from benchmarks.rounds import Row, Side, against, alternating
 from bot import sections
 from bot.app import App
 from bot.config import Settings
-from bot.running import Running
+from bot.running import Running, settle_memory
 from storage.installation import FIRST_ROWS
 from storage.keys import Keyring
 from storage.tables.base import Table
@@ -62,6 +62,7 @@ async def unioned(**more: Any) -> AsyncIterator[Running]:
                 await connection.execute(sa.insert(table).values(row))
         running = Running(app)
         await running.start()
+        settle_memory()
         try:
             yield running
         finally:

@@ -126,7 +126,6 @@ class Running:
             await chat.start()
         self.worker.start()
         self.schedule.start()
-        settle_memory()
 
     async def stop(self) -> None:
         """Stop in order: nobody new, turns in hand finished, then the rest."""
@@ -201,6 +200,7 @@ async def serve(app: App, *, demo: bool, berth: Berth | None = None) -> None:
     if berth is not None:
         berth.watch(stop.ask)
     await running.start()
+    settle_memory()  # of this process: an application that has the channel inside settles its own
     if berth is not None:
         berth.serving()
     log.info("serving %s", app.settings.public_url)

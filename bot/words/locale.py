@@ -1,5 +1,6 @@
 """One language: its entries, and its sentences as they are wanted."""
 
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,17 @@ from bot.words.sentence import Sentence
 
 VERBATIM = ""
 """The key of words that are nobody's translation."""
+
+
+def loaded(folder: Path) -> "Locale":
+    """The sentences of a folder. A process keeps what it has read and made of them, until a file changes."""
+    files = ((file.name, file.stat()) for file in sorted(folder.glob("*.ftl")))
+    return _kept(folder, tuple((name, stat.st_mtime_ns, stat.st_size) for name, stat in files))
+
+
+@lru_cache(16)
+def _kept(folder: Path, _stamp: tuple[tuple[str, int, int], ...]) -> "Locale":
+    return Locale(folder)
 
 
 class Locale:

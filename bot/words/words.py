@@ -11,7 +11,7 @@ from typing import Any, Self
 
 from bot.dialogue.say import Say, unpacked
 from bot.words import functions, problems
-from bot.words.locale import Locale
+from bot.words.locale import Locale, loaded
 from bot.words.sentence import BLANK
 from bot.words.used import Used
 
@@ -46,7 +46,7 @@ class Words:
         cls, folder: Path, default: str = "zh_CN", *, timezone: tzinfo, clock: Callable[[], datetime] | None = None
     ) -> Self:
         """The locales in `folder`, one folder each. `clock` tells aware times; they are shown in `timezone`."""
-        locales = {path.name: Locale(path) for path in sorted(folder.iterdir()) if path.is_dir()}
+        locales = {path.name: loaded(path) for path in sorted(folder.iterdir()) if path.is_dir()}
         return cls(locales, default, timezone, clock or partial(datetime.now, timezone))
 
     def text(self, say: Say | tuple[Say, ...], language: str, now: datetime | None = None) -> str:
