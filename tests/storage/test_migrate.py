@@ -34,10 +34,10 @@ def _indexes(connection: sa.Connection) -> dict[str, Any]:
     return {name: text and " ".join(text.split()) for name, text in connection.execute(sa.text(sql))}
 
 
-async def test_migrations_and_tables_agree(database_url: str) -> None:
-    await migrate.upgrade(database_url)
-    await migrate.upgrade(database_url)
-    database = Database(database_url)
+async def test_migrations_and_tables_agree(empty_url: str) -> None:
+    await migrate.upgrade(empty_url)
+    await migrate.upgrade(empty_url)
+    database = Database(empty_url)
     try:
         async with database.writer.begin() as connection:
             assert await connection.run_sync(_differences) == []
@@ -53,14 +53,14 @@ async def test_migrations_and_tables_agree(database_url: str) -> None:
         await database.close()
 
 
-async def test_processes_that_start_together_migrate_once(database_url: str) -> None:
-    await asyncio.gather(*(migrate.upgrade(database_url) for _ in range(3)))
+async def test_processes_that_start_together_migrate_once(empty_url: str) -> None:
+    await asyncio.gather(*(migrate.upgrade(empty_url) for _ in range(3)))
 
 
-async def test_processes_that_start_together_adopt_the_keys_once(database_url: str) -> None:
-    await migrate.upgrade(database_url)
+async def test_processes_that_start_together_adopt_the_keys_once(empty_url: str) -> None:
+    await migrate.upgrade(empty_url)
     keys = Keyring.made_up()
-    databases = [Database(database_url) for _ in range(4)]
+    databases = [Database(empty_url) for _ in range(4)]
     committers = [Committer(database, keys, Ids(), lambda: NOON) for database in databases]
     await asyncio.gather(*(committer.start() for committer in committers))
     await asyncio.gather(*(committer.run(installation.Adopt().apply) for committer in committers))

@@ -20,10 +20,8 @@ from bot.dialogue.event import Event, Follow, Scan, Tap, Text, What
 from bot.dialogue.screen import Button, Shown
 from bot.sections import Database as DatabaseSection
 from rules.base import checkdigit
-from storage import addresses, organisations, outbox, staff
-from storage.installation import FIRST_ROWS
+from storage import addresses, migrate, organisations, outbox, staff
 from storage.keys import Keyring
-from storage.tables.base import Table
 from storage.tables.talk import OutboxRow
 from storage.writing import SYSTEM, Actor
 
@@ -233,10 +231,7 @@ async def opened(url: str, services: list[str] | None = None) -> AsyncIterator[T
     clock = [FRIDAY]
     settings = Settings(services=services or SERVICES, database=DatabaseSection(url=url))
     app = App.build(settings, Keyring.made_up(), lambda: clock[0])
-    async with app.database.writer.begin() as connection:
-        await connection.run_sync(Table.metadata.create_all)
-        for table, row in FIRST_ROWS:
-            await connection.execute(sa.insert(table).values(row))
+    await migrate.upgrade(settings.database_url)
     await app.open()
     talk = Talk(app, clock)
     for name, parent, kind in (

@@ -12,9 +12,8 @@ from bot.config import Settings
 from bot.sections import Database as DatabaseSection
 from handlers.demo import doors, load, loading, people, places
 from rules import joining
-from storage import memberships, organisations
+from storage import memberships, migrate, organisations
 from storage.imports import made
-from storage.installation import FIRST_ROWS
 from storage.keys import Keyring
 from storage.tables.base import Table
 from storage.tables.cases import CaseRow
@@ -35,10 +34,7 @@ async def demo(database_url: str, monkeypatch: pytest.MonkeyPatch) -> AsyncItera
     clock = [FRIDAY]
     settings = Settings(database=DatabaseSection(url=database_url))
     app = App.build(settings, Keyring.made_up(), lambda: clock[0])
-    async with app.database.writer.begin() as connection:
-        await connection.run_sync(Table.metadata.create_all)
-        for table, row in FIRST_ROWS:
-            await connection.execute(sa.insert(table).values(row))
+    await migrate.upgrade(settings.database_url)
     await app.open()
     yield Talk(app, clock)
     await app.close()

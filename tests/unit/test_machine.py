@@ -33,8 +33,8 @@ def test_the_font_draws_common_and_rare_names() -> None:
         assert bytes(font.getmask(character)) != nothing, character
 
 
-async def test_a_test_gets_an_empty_database_of_each_kind(database_url: str) -> None:
-    engine = sqlalchemy_asyncio.create_async_engine(database_url)
+async def test_a_test_gets_an_empty_database_of_each_kind(empty_url: str) -> None:
+    engine = sqlalchemy_asyncio.create_async_engine(empty_url)
     async with engine.begin() as connection:
         await connection.execute(sqlalchemy.text("CREATE TABLE thing (id BIGINT)"))
         assert (await connection.execute(sqlalchemy.text("SELECT count(*) FROM thing"))).scalar() == 0
