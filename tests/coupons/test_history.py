@@ -377,6 +377,7 @@ def walk(me: History, seed: int, acts: int) -> None:
             me.can_be()
 
 
+@pytest.mark.slow
 @pytest.mark.timeout(300)
 def test_a_long_history_leaves_books_that_can_be(fresh: Any) -> None:
     with walking(fresh) as me:
@@ -398,6 +399,7 @@ MUTANTS: dict[str, tuple[Any, str, Any, str]] = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.timeout(300)
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 @pytest.mark.parametrize("mutant", MUTANTS)
@@ -408,6 +410,7 @@ def test_books_that_cannot_be_are_noticed(fresh: Any, mutant: str, monkeypatch: 
         walk(me, 1, ACTS_A_WALK * 2)
 
 
+@pytest.mark.slow
 @pytest.mark.timeout(300)
 def test_any_history_leaves_books_that_can_be(fresh: Any, request: pytest.FixtureRequest) -> None:
     histories(fresh, History, 3 if "postgresql" in request.node.name else 10, steps=25)

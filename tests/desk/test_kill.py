@@ -17,7 +17,7 @@ from tests.desk.kill_worker import FORMS, PEOPLE, script
 from tests.desk.lives import Lives
 from tests.storage.house import opened
 
-KILLS = 12
+KILLS = 8
 CONFIRMATIONS = PEOPLE * len(list(script(0)))
 
 

@@ -22,7 +22,7 @@ from tests.desk.lives import Lives
 from tests.storage.house import opened
 
 PEOPLE = 160
-KILLS = 12
+KILLS = 8
 MOST = 8
 """Steps of a life."""
 

@@ -26,7 +26,7 @@ from tests.desk.test_reminding import said
 from tests.storage.house import NOON, opened
 
 PEOPLE, EACH = 30, 8
-KILLS = 12
+KILLS = 8
 
 
 @dataclass

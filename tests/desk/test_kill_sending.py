@@ -23,7 +23,7 @@ from tests.desk.lives import Lives
 from tests.storage.house import opened
 
 PEOPLE, EACH = 120, 5
-KILLS = 12
+KILLS = 8
 
 
 @dataclass

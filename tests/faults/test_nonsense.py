@@ -73,7 +73,7 @@ async def _says(talk: Talk, said: list[What], language: str) -> None:
 
 
 @given(said=st.lists(whats, min_size=1, max_size=8), language=st.sampled_from(("zh-CN", "en")))
-@settings(max_examples=60, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_talk_gets_sentences(said: list[What], language: str, tmp_path: Path) -> None:
     async def talked() -> None:
         async with opened(f"sqlite:///{tmp_path / f'{len(list(tmp_path.iterdir()))}.db'}") as talk:
