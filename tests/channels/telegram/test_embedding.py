@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from aiogram.client.session.aiohttp import AiohttpSession
+from aiohttp import ClientSession
 from pydantic import SecretStr
 
 from bot import sections, stopping
@@ -44,6 +46,22 @@ async def settings(telegram: FakeTelegram, tmp_path: Path) -> Settings:
         server=sections.Server(port=0),
         telegram=sections.Telegram(token=SecretStr(telegram.token), mode="embedded", api_base=telegram.api_base),
     )
+
+
+@pytest.fixture(autouse=True)
+async def _closed(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[None]:
+    """An application that is cancelled in the middle leaves its library's connections open, as a killed one does."""
+    made: list[ClientSession] = []
+    create = AiohttpSession.create_session
+
+    async def noted(session: AiohttpSession) -> ClientSession:
+        made.append(await create(session))
+        return made[-1]
+
+    monkeypatch.setattr(AiohttpSession, "create_session", noted)
+    yield
+    for session in made:
+        await session.close()
 
 
 @contextlib.asynccontextmanager
