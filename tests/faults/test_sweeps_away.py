@@ -47,6 +47,7 @@ LOST = 0.4
 ENOUGH = 1.0
 """Seconds after which the line does not misbehave but by that."""
 SEED = 20261120
+SETTLE = reminders.settle
 TRIES = 5
 """Of a negative control: which answers are lost depends on how busy the machine is."""
 
@@ -176,7 +177,7 @@ async def reminded(
         me = await house.guest(f"{crowd}{number}")
         due = [house.now + timedelta(minutes=number + 5 * each) for each in range(EACH)]
         await house.do(AskAll(tuple(Ask(me.owner, "toy", about, at) for about, at in enumerate(due))))
-    sweep, settle, left = Reminding(house.committer, book("toy")), reminders.settle, list[Any]()
+    sweep, settle, left = Reminding(house.committer, book("toy")), SETTLE, list[Any]()
 
     async def later(tx: Transaction, what: Any) -> None:
         del tx
