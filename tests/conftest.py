@@ -13,6 +13,9 @@ hypothesis.settings.load_profile("house")
 STORAGE = ("tests/storage/", "tests/coupons/")
 """Where PostgreSQL has statements of its own."""
 
+LONG = ("tests/faults/", "tests/processes/", "tests/browser/", "tests/channels/contract/")
+"""Whole errands, whose lines others count."""
+
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Count no lines where that says nothing new: counting makes a test three times as long, greenlets above all.
@@ -21,5 +24,5 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """
     for item in items:
         again = "postgresql" in item.nodeid and not item.nodeid.startswith(STORAGE)
-        if again or item.get_closest_marker("slow") is not None:
+        if again or item.nodeid.startswith(LONG) or item.get_closest_marker("slow") is not None:
             item.add_marker("no_cover")
