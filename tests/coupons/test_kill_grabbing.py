@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from storage.database import Database
 from storage.keys import Keyring
 from tests.coupons import books, grab_worker, shop
-from tests.coupons.grab_worker import TAPS
+from tests.coupons.grab_worker import HALVES, TAPS
 from tests.coupons.tapping import Told
 from tests.desk.lives import Lives
 from tests.storage.house import opened
@@ -35,7 +35,7 @@ class Checker:
 
     @property
     def halves(self) -> tuple[str, ...]:
-        return ("0", "1") if "postgresql" in self.url else ("all",)
+        return HALVES if "postgresql" in self.url else ("all",)
 
     async def together(self, *, to_the_end: bool = False) -> bool:
         """A life, or two side by side, each killed after so many answers; whether all came to their end."""
