@@ -5,6 +5,8 @@ from collections.abc import Awaitable, Callable
 from statistics import median
 from typing import Any
 
+from bot.running import settle_memory
+
 Row = dict[str, Any]
 Side = Callable[[], Awaitable[float]]
 """Runs one round and returns its rate: more is better."""
@@ -21,7 +23,7 @@ async def alternating(ours: Side, peer: Side, rounds: int) -> tuple[float, float
             if number:
                 rates.append(rate)
         if not number:
-            gc.freeze()  # as in a server that has been running: what is there to stay is not looked through again
+            settle_memory()  # as in a server that has been running, for both
     return median(measured[0]), median(measured[1])
 
 

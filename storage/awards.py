@@ -119,6 +119,7 @@ class Award:
             (
                 *(one.claim, self.round, self.stock, one.person, 1, PENDING if one.pending else HELD, at, until),
                 cases[one.number] if one.pending else None,
+                1,
             )
             for one in winners
         ]

@@ -18,7 +18,7 @@ from rules.base import values
 from storage import ledger, reminders, scripts
 from storage.ids import Ids
 from storage.many import Many, Row
-from storage.scripts import Ask, Put, Query, Script
+from storage.scripts import Ask, Known, Put, Query, Script
 from storage.tables.base import instant, micros
 from storage.tables.offers import LIVE_CLAIMS, ClaimRow, OfferRow, RoundRow, StockRow
 from storage.writing import Forbidden, Gone, Lost, Transaction
@@ -114,13 +114,14 @@ MINE = Query(
         " JOIN claims c ON c.round_id = j.round AND c.person_id = j.person"
     ),
 )
+_CLAIM = "id", "round_id", "stock_id", "person_id", "nth", "state", "at", "valid_until", "case_id", "version"
+_INTO = f"INSERT INTO claims ({', '.join(_CLAIM)}) SELECT * FROM "  # noqa: S608 - names of ours
 CLAIMS = Many(
-    9,
-    "INSERT INTO claims (id, round_id, stock_id, person_id, nth, state, at, valid_until, case_id, version)"
-    " SELECT *, 1 FROM (VALUES {rows}) WHERE column1 IS NOT NULL",
-    "INSERT INTO claims (id, round_id, stock_id, person_id, nth, state, at, valid_until, case_id, version)"
-    " SELECT *, 1 FROM unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::bigint[], $5::smallint[], $6::text[],"
-    " $7::bigint[], $8::bigint[], $9::bigint[])",
+    10,
+    _INTO + "(VALUES {rows}) WHERE column1 IS NOT NULL",
+    _INTO + "unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::bigint[], $5::smallint[], $6::text[],"
+    " $7::bigint[], $8::bigint[], $9::bigint[], $10::bigint[])",
+    ("claims", *_CLAIM),
 )
 TAKEN = Many(
     2,
@@ -160,6 +161,7 @@ class Grab:
         counter = _Counter(now, ids)
         yield from counter.looked(grabs)
         outcomes = [counter.given(one) for one in grabs]
+        yield Known(outcomes)
         yield from counter.noted()
         return outcomes
 
@@ -237,7 +239,7 @@ class _Counter:
         self._taken[grab.stock] += 1
         state, case = (HELD, None) if grab.membership else (PENDING, grab.case)
         self._claims.append(
-            (claim, stock.round, grab.stock, grab.person, nth, state, self._at, stock.valid_until, case)
+            (claim, stock.round, grab.stock, grab.person, nth, state, self._at, stock.valid_until, case, 1)
         )
         self._postings.append(ledger.row(self._ids, self._now, "claim", stock.round, claim, stock.fen))
         return claim

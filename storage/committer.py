@@ -73,7 +73,7 @@ class Committer:
         self._joint: deque[Waiting] = deque()
         self._operations: deque[tuple[Operation, Actor, asyncio.Future[Any]]] = deque()
         self._wake = asyncio.Event()
-        self._beside = asyncio.Semaphore(WRITERS - 1)
+        self._beside = asyncio.Semaphore(WRITERS)
         self._running: set[asyncio.Task[None]] = set()
         self._refilling = asyncio.Lock()
         self._task: asyncio.Task[None] | None = None
@@ -207,11 +207,11 @@ class Committer:
                 future.set_result(Done(one.answer, (one.outcome,), len(batch), _held(one.turn, waiting)))
 
     async def _commit(self, batch: Sequence[Turn]) -> frozenset[int]:
-        now = self.clock()
+        now, settled = self.clock(), [turns.settled(turn) for turn in batch]
         if not self.database.postgres:
-            return await self.database.in_thread(lambda connection: hot.at(connection, batch, now))
-        async with self.database.writer.begin() as connection:
-            return await hot.on(connection, batch, now)
+            return await self.database.in_thread(lambda connection: hot.at(connection, settled, now))
+        async with self.database.batcher.begin() as connection:
+            return await hot.on(connection, settled, now)
 
     async def _commit_apart(
         self, batch: Sequence[Waiting], why: Exception, commit: Callable[[Sequence[Waiting]], Awaitable[None]]

@@ -24,8 +24,12 @@ SQLITE_PRAGMAS = (
     "PRAGMA cache_size=-32000",
 )
 READERS = 4
-WRITERS = 6
+WRITERS = 5
 """Operations that PostgreSQL may run beside the batch. SQLite has one writer by nature."""
+PLANNED_ANEW = {"plan_cache_mode": "force_custom_plan"}
+"""For the batch's connection. Else PostgreSQL keeps a plan that it made while a table was all but empty, and reads the
+whole table for each batch until somebody analyses it: at a union's first noon each claim cost more than the last. Of a
+batch of 500 planning is a fiftieth."""
 COMMAND_SECONDS = 20.0
 """Longest wait for PostgreSQL to answer a statement: a line that swallows everything must not hold turns for ever."""
 CONNECT_SECONDS = 5.0
@@ -55,9 +59,10 @@ class Database:
         if self.postgres:
             self.reader = _postgres(self.url, READERS, 4, command_seconds)
             self.writer = _postgres(self.url, WRITERS, 0, command_seconds)
+            self.batcher = _postgres(self.url, 1, 0, command_seconds, PLANNED_ANEW)
         else:
             self.reader = _sqlite(self.url, "BEGIN", READERS)
-            self.writer = _sqlite(self.url, "BEGIN IMMEDIATE", 1)
+            self.writer = self.batcher = _sqlite(self.url, "BEGIN IMMEDIATE", 1)
             sa.event.listen(self.writer.sync_engine, "close", self._forget)
         self._driver: aiosqlite.Connection | None = None
 
@@ -119,7 +124,8 @@ class Database:
 
     def connections(self) -> dict[tuple[str, ...], float]:
         """How many there are, by pool ("reader", "writer") and whether they are "used" or "idle"."""
-        pools = {"reader": cast(sa.QueuePool, self.reader.pool), "writer": cast(sa.QueuePool, self.writer.pool)}
+        engines = {"reader": self.reader, "writer": self.writer} | ({"batch": self.batcher} if self.postgres else {})
+        pools = {name: cast(sa.QueuePool, engine.pool) for name, engine in engines.items()}
         found: dict[tuple[str, ...], float] = {}
         for name, pool in pools.items():
             found |= {(name, "used"): pool.checkedout(), (name, "idle"): pool.checkedin()}
@@ -127,17 +133,23 @@ class Database:
 
     async def close(self) -> None:
         """Give every connection back."""
-        await asyncio.gather(self.reader.dispose(), self.writer.dispose())
+        await asyncio.gather(self.reader.dispose(), self.writer.dispose(), self.batcher.dispose())
 
 
-def _postgres(url: sa.URL, size: int, overflow: int, command_seconds: float | None) -> AsyncEngine:
+def _postgres(
+    url: sa.URL, size: int, overflow: int, command_seconds: float | None, settings: dict[str, str] | None = None
+) -> AsyncEngine:
     return create_async_engine(
         url,
         pool_size=size,
         max_overflow=overflow,
         pool_pre_ping=True,  # the server may restart under us: a dead pooled connection is found before it is used
         hide_parameters=True,
-        connect_args={"command_timeout": command_seconds, "timeout": CONNECT_SECONDS},
+        connect_args={
+            "command_timeout": command_seconds,
+            "timeout": CONNECT_SECONDS,
+            "server_settings": settings or {},
+        },
     )
 
 

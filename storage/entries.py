@@ -17,7 +17,7 @@ from storage.claims import CASES, MEMBERS, NotYet, Over, SamePhone
 from storage.ids import Ids
 from storage.many import Many, Row
 from storage.round_rows import READY
-from storage.scripts import Ask, Put, Query, Script
+from storage.scripts import Ask, Known, Put, Query, Script
 from storage.tables.base import instant, micros
 from storage.writing import Lost, Transaction
 
@@ -73,12 +73,13 @@ COUNTED = Query(
     "INSERT INTO counters (name, value) SELECT * FROM unnest($1::text[], $2::bigint[])"
     " ON CONFLICT (name) DO UPDATE SET value = counters.value + excluded.value RETURNING name, value",
 )
+_ENTRY = "round_id", "person_id", "stock_id", "number", "weight", "entered_at"
+_INTO = f"INSERT INTO entries ({', '.join(_ENTRY)}) SELECT * FROM "  # noqa: S608 - names of ours
 ENTRIES = Many(
     6,
-    "INSERT INTO entries (round_id, person_id, stock_id, number, weight, entered_at)"
-    " SELECT * FROM (VALUES {rows}) WHERE column1 IS NOT NULL",
-    "INSERT INTO entries (round_id, person_id, stock_id, number, weight, entered_at)"
-    " SELECT * FROM unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::bigint[], $5::smallint[], $6::bigint[])",
+    _INTO + "(VALUES {rows}) WHERE column1 IS NOT NULL",
+    _INTO + "unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::bigint[], $5::smallint[], $6::bigint[])",
+    ("entries", *_ENTRY),
 )
 
 
@@ -110,8 +111,11 @@ class Enter:
         batch = _Batch(micros(now))
         yield from batch.looked(enters)
         decided = [batch.decided(one) for one in enters]
+        yield from batch.counted()
+        outcomes = [batch.numbered(one, what) for one, what in zip(enters, decided, strict=True)]
+        yield Known(outcomes)
         yield from batch.noted()
-        return [batch.numbered(one, what) for one, what in zip(enters, decided, strict=True)]
+        return outcomes
 
 
 @dataclass(slots=True)
@@ -175,8 +179,8 @@ class _Batch:
         self._new[who] = one
         return Entered
 
-    def noted(self) -> Script[None]:
-        """Number who is new, in the order of arrival, and write them down."""
+    def counted(self) -> Script[None]:
+        """Number who is new, in the order of arrival."""
         if not self._new:
             return
         counts = Counter(round for round, _ in self._new)
@@ -186,6 +190,9 @@ class _Batch:
         for who in self._new:
             self._in[who] = following[who[0]]
             following[who[0]] += 1
+
+    def noted(self) -> Script[None]:
+        """Write them down."""
         yield Put(ENTRIES, [self._row(who, one) for who, one in self._new.items()])
 
     def _row(self, who: _Who, one: Enter) -> Row:

@@ -7,28 +7,29 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage import held, many, turns
-from storage.turns import Turn
+from storage.turns import Settled
 
 
-async def on(connection: AsyncConnection, batch: Sequence[Turn], now: datetime) -> frozenset[int]:
+async def on(connection: AsyncConnection, batch: Sequence[Settled], now: datetime) -> frozenset[int]:
     """Write them, on PostgreSQL. Returns whose addresses something is held for, of those that may be told it now."""
     if not batch:
         return frozenset()
-    for statement, rows in turns.hot(batch, now):
+    await turns.put_events(connection, turns.events(batch, now))
+    for statement, rows in turns.saving(batch, now):
         await statement.on(connection, rows)
     opened = _opened(batch)
     return await held.among(connection, opened) if opened else frozenset()
 
 
-def at(connection: sqlite3.Connection, batch: Sequence[Turn], now: datetime) -> frozenset[int]:
+def at(connection: sqlite3.Connection, batch: Sequence[Settled], now: datetime) -> frozenset[int]:
     """The same, within the thread of SQLite's connection."""
     if not batch:
         return frozenset()
-    many.all_at(connection, turns.hot(batch, now))
+    many.all_at(connection, [(turns.EVENTS, turns.events(batch, now)), *turns.saving(batch, now)])
     opened = _opened(batch)
     return held.among_at(connection, opened) if opened else frozenset()
 
 
-def _opened(batch: Sequence[Turn]) -> list[int]:
+def _opened(batch: Sequence[Settled]) -> list[int]:
     """A window opened with the event: whoever it is of may be told what is held."""
-    return [turn.actor.address for turn in batch if turn.opens]
+    return [turn.actor.address for turn, _, _ in batch if turn.opens]

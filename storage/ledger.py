@@ -36,13 +36,14 @@ MOVES = {
 }
 """Of each kind of posting the account that it comes to, and the one that it leaves."""
 
+_POSTING = "id", "at", "kind", "round_id", "claim_id", "debit", "credit", "fen"
+_INTO = f"INSERT INTO ledger ({', '.join(_POSTING)}) SELECT * FROM "  # noqa: S608 - names of ours
 ROWS = Many(
     8,
-    "INSERT INTO ledger (id, at, kind, round_id, claim_id, debit, credit, fen)"
-    " SELECT * FROM (VALUES {rows}) WHERE column1 IS NOT NULL",
-    "INSERT INTO ledger (id, at, kind, round_id, claim_id, debit, credit, fen)"
-    " SELECT * FROM unnest($1::bigint[], $2::bigint[], $3::text[], $4::bigint[], $5::bigint[], $6::text[], $7::text[],"
+    _INTO + "(VALUES {rows}) WHERE column1 IS NOT NULL",
+    _INTO + "unnest($1::bigint[], $2::bigint[], $3::text[], $4::bigint[], $5::bigint[], $6::text[], $7::text[],"
     " $8::bigint[])",
+    ("ledger", *_POSTING),
 )
 
 

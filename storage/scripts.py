@@ -1,11 +1,12 @@
 """Statements whose next one depends on what the last one found, written once for both databases.
 
 A script is a generator: it yields an `Ask` and is sent the rows, or a `Put` and is sent nothing; what it returns is its
-outcome. On SQLite a whole script is one visit to the thread of the writing connection (`Database.in_thread` says why).
+outcome. It may say that outcome before it writes it down (`Known`): what follows from it is made meanwhile.
+On SQLite a whole script is one visit to the thread of the writing connection (`Database.in_thread` says why).
 """
 
 import sqlite3
-from collections.abc import Generator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -44,7 +45,14 @@ class Put:
     rows: Sequence[Row]
 
 
-Script = Generator[Ask | Put, list[Any], Outcome]
+@dataclass(frozen=True, slots=True)
+class Known:
+    """This is what the script will return, once all that it puts is put."""
+
+    outcome: Any
+
+
+Script = Generator[Ask | Put | Known, list[Any], Outcome]
 
 
 def run_at(connection: sqlite3.Connection, script: Script[Outcome]) -> Outcome:
@@ -60,12 +68,14 @@ def run_at(connection: sqlite3.Connection, script: Script[Outcome]) -> Outcome:
         started, found = True, []
         if isinstance(step, Ask):
             found = connection.execute(step.query.sqlite, (orjson.dumps(step.rows).decode(),)).fetchall()
-        elif step.rows:
+        elif isinstance(step, Put) and step.rows:
             step.many.at(connection, step.rows)
 
 
-async def run_on(connection: AsyncConnection, script: Script[Outcome]) -> Outcome:
-    """Run it in the transaction of `connection`."""
+async def run_on(
+    connection: AsyncConnection, script: Script[Outcome], known: Callable[[Outcome], None] | None = None
+) -> Outcome:
+    """Run it in the transaction of `connection`. `known` hears its outcome when the script knows it."""
     postgres = connection.dialect.name == "postgresql"
     found: list[Any] = []
     started = False
@@ -78,6 +88,9 @@ async def run_on(connection: AsyncConnection, script: Script[Outcome]) -> Outcom
         started, found = True, []
         if isinstance(step, Ask):
             found = await _asked(connection, step, postgres=postgres)
+        elif isinstance(step, Known):
+            if known is not None:
+                known(step.outcome)
         elif step.rows:
             await step.many.on(connection, step.rows)
 

@@ -1,6 +1,5 @@
 """The hot writes of a turn, many turns in a handful of statements: events, conversations, drafts."""
 
-import dataclasses
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
@@ -9,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from rules.base.values import dataclass
-from storage.many import Many, Row
+from storage.many import COPY_FROM, Many, Row
 from storage.tables.base import micros
 from storage.tables.talk import ANSWERED, COMMITTED, RECEIVED, ConversationRow, EventRow
 from storage.writing import Actor, Lost, Write
@@ -88,6 +87,13 @@ EVENTS = Many(
     " WHERE NOT EXISTS (SELECT 1 FROM events AS p WHERE p.state < 3 AND p.state = 1 AND p.address_id = u.address_id"
     " AND p.at <= u.at AND p.lease_until >= u.answered_at) ON CONFLICT DO NOTHING",
 )
+_EVENT = "id", "address_id", "channel", "key", "state", "at", "answer", "answered_at"
+NEW_EVENTS = Many(8, "", "", ("events", *_EVENT))
+BEFORE = (
+    "SELECT p.address_id, p.at FROM events p"
+    " WHERE p.state < 3 AND p.state = 1 AND p.lease_until >= $2 AND p.address_id + 0 = ANY($1::bigint[])"
+)
+"""What `EVENTS` asks of each row, of all at once: what is parked of their addresses, with a process at it."""
 CONVERSATIONS = Many(
     4,
     "UPDATE conversations AS c SET revision = c.revision + 1, state = u.column1, updated_at = u.column2"
@@ -131,30 +137,47 @@ WINDOWS = Many(
 )
 
 Statements = list[tuple[Many, list[Row]]]
+Settled = tuple[Turn, bytes, bytes]
+"""A turn with its sealed answer and its sealed state, whatever they depended on."""
 
 
-def hot(turns: Sequence[Turn], now: datetime) -> Statements:
-    """What commits hot `turns`, each statement with its rows. A hot turn is answered by the reply itself; should that
-    be lost, the channel repeats the event and gets the same."""
+def settled(turn: Turn) -> Settled:
+    """A hot turn: its answer depends on nothing."""
+    assert isinstance(turn.answer, bytes)
+    return turn, turn.answer, turn.state
+
+
+def events(batch: Sequence[Settled], now: datetime) -> list[Row]:
+    """The events rows of turns. A hot turn is answered by the reply itself; should that be lost, the channel repeats
+    the event and gets the same."""
     at = micros(now)
-    return [(EVENTS, [_event_row(turn, ANSWERED, turn.answer, at) for turn in turns]), *_saving(turns, at)]
+    return [_event_row(turn, ANSWERED, answer, at) for turn, answer, _ in batch]
 
 
-def answered(turn: Turn, answer: bytes, state: bytes) -> Turn:
-    """`turn` with the answer and the state that followed from what its write came to."""
-    return dataclasses.replace(turn, answer=answer, state=state)
+async def put_events(connection: AsyncConnection, rows: Sequence[Row]) -> None:
+    """Insert events rows, on PostgreSQL. Raises where one is there already, or comes after one that is parked."""
+    if len(rows) < COPY_FROM:
+        await EVENTS.on(connection, rows)
+        return
+    at: dict[int, int] = {row[1]: row[5] for row in rows}
+    parked = await connection.exec_driver_sql(BEFORE, (list(at), rows[0][-1]))
+    if any(one.at <= at[one.address_id] for one in parked):
+        raise Behind
+    await NEW_EVENTS.on(connection, rows)
 
 
 async def save(connection: AsyncConnection, turn: Turn, now: datetime) -> None:
     """Move the conversation and the drafts of `turn` one revision on, or raise `Lost`."""
-    for many, rows in _saving((turn,), micros(now)):
+    for many, rows in saving(((turn, b"", turn.state),), now):
         await many.on(connection, rows)
 
 
-def _saving(turns: Sequence[Turn], at: int) -> Statements:
-    moves: Statements = [(CONVERSATIONS, [(turn.state, at, turn.actor.address, turn.revision) for turn in turns])]
+def saving(batch: Sequence[Settled], now: datetime) -> Statements:
+    """What moves the conversations and drafts of turns one revision on: statements, each with its rows."""
+    at = micros(now)
+    moves: Statements = [(CONVERSATIONS, [(state, at, turn.actor.address, turn.revision) for turn, _, state in batch])]
     new, put, drop = [], [], []
-    for turn in turns:
+    for turn, _, _ in batch:
         address = turn.actor.address
         for draft in turn.drafts:
             if draft.content is None:
@@ -164,7 +187,7 @@ def _saving(turns: Sequence[Turn], at: int) -> Statements:
             else:
                 dates = (micros(draft.expires_at), draft.remind_at and micros(draft.remind_at))
                 new.append((draft.id, draft.owner, draft.form, 1, draft.content, address, at, *dates))
-    windows: list[Row] = [(turn.actor.address, turn.opens, micros(turn.at)) for turn in turns if turn.opens]
+    windows: list[Row] = [(turn.actor.address, turn.opens, micros(turn.at)) for turn, _, _ in batch if turn.opens]
     drafts: Statements = [(DROPPED_DRAFTS, drop), (NEW_DRAFTS, new), (MOVED_DRAFTS, put), (WINDOWS, windows)]
     return moves + [(many, rows) for many, rows in drafts if rows]
 

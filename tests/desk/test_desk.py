@@ -170,7 +170,7 @@ async def test_while_the_database_is_away_nothing_is_taken(
 ) -> None:
     me = someone("me")
     await me.says("/begin")
-    goes_away(monkeypatch, house.database.writer)
+    goes_away(monkeypatch, house.database.batcher)
     monkeypatch.setattr(house.database, "_driver", None)  # nor does the connection that is at hand
     with pytest.raises(Away):
         await me.says("王五")

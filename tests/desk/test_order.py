@@ -31,6 +31,8 @@ WITHOUT = Many(
     turns.EVENTS.postgres.partition(" WHERE NOT EXISTS")[0] + " ON CONFLICT DO NOTHING",
 )
 """As if nobody looked at what is parked."""
+CROWD = 12
+"""Enough that PostgreSQL copies the batch."""
 
 
 @pytest.fixture
@@ -46,12 +48,18 @@ async def elsewhere(house: House) -> AsyncIterator[Desk]:
     await database.close()
 
 
-async def _first_when_second_is_done(house: House, desk: Desk, elsewhere: Desk, me: Person) -> int:
-    """The state of a slow turn's row, that is parked here, when the turn after it is done there."""
-    await me.says("/menu")
+async def _first_when_second_is_done(house: House, desk: Desk, elsewhere: Desk, me: Person, *others: Person) -> int:
+    """The state of a slow turn's row, that is parked here, when the turn after it is done there.
+
+    Others say something at the same moment.
+    """
+    for one in (me, *others):
+        await one.says("/menu")
+        await elsewhere.seats.find("fake", one.account, "")
     first, second = me.event(Text("/slow 2")), me.event(Text("/begin"))
     assert await parking.take_within(desk, first, 0.05) is None
-    await elsewhere.take(replace(second, at=second.at + timedelta(microseconds=1)))
+    beside = [elsewhere.take(one.event(Text("/begin"))) for one in others]
+    await asyncio.gather(elsewhere.take(replace(second, at=second.at + timedelta(microseconds=1))), *beside)
     async with house.reading() as connection:
         state = await connection.scalar(sa.select(EventRow.state).where(EventRow.key == first.key))
     await desk.idle()
@@ -59,17 +67,23 @@ async def _first_when_second_is_done(house: House, desk: Desk, elsewhere: Desk, 
     return state
 
 
+@pytest.fixture(params=[0, CROWD], ids=["alone", "in a batch"])
+def everybody(request: pytest.FixtureRequest, someone: Someone) -> list[Person]:
+    return [someone(f"p{n}") for n in range(1 + request.param)]
+
+
 async def test_it_waits_for_what_another_process_has_parked(
-    house: House, desk: Desk, elsewhere: Desk, someone: Someone
+    house: House, desk: Desk, elsewhere: Desk, everybody: list[Person]
 ) -> None:
-    assert await _first_when_second_is_done(house, desk, elsewhere, someone("me")) == COMMITTED
+    assert await _first_when_second_is_done(house, desk, elsewhere, *everybody) == COMMITTED
 
 
 async def test_without_the_look_it_is_overtaken(
-    house: House, desk: Desk, elsewhere: Desk, someone: Someone, monkeypatch: pytest.MonkeyPatch
+    house: House, desk: Desk, elsewhere: Desk, everybody: list[Person], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(turns, "EVENTS", WITHOUT)
-    assert await _first_when_second_is_done(house, desk, elsewhere, someone("me")) == RECEIVED
+    monkeypatch.setattr(turns, "BEFORE", turns.BEFORE.replace("p.state = 1", "p.state = -1"))
+    assert await _first_when_second_is_done(house, desk, elsewhere, *everybody) == RECEIVED
 
 
 async def test_others_wait_for_nobody(house: House, desk: Desk, elsewhere: Desk, someone: Someone) -> None:

@@ -5,7 +5,7 @@ Taking away is a migration of its own, in a later release, named in `CONTRACTS`;
 
 import importlib.util
 from pathlib import Path
-from types import ModuleType
+from types import ModuleType, SimpleNamespace
 from typing import Any
 
 import pytest
@@ -61,8 +61,13 @@ class Taken:
 
     def execute(self, statement: Any, **_options: Any) -> None:
         words = str(statement).upper().split()
+        if words[:2] == ["ALTER", "TABLE"] and words[3] in ("SET", "RESET") and words[4].startswith("("):
+            return  # how the rows are stored is no process' business
         if words[:1] in (["DROP"], ["ALTER"], ["DELETE"], ["TRUNCATE"]):
             self._problems.append(f"executes {' '.join(words[:3])}")
+
+    def get_context(self) -> Any:
+        return SimpleNamespace(dialect=SimpleNamespace(name="postgresql"))
 
     def __getattr__(self, name: str) -> Any:
         if name.startswith("_") or name in ADDS:
@@ -123,6 +128,7 @@ def _made(step: Any) -> Any:
         lambda op: op.create_index("one", "events", ["key"], unique=True),
         lambda op: op.create_check_constraint("ck", "events", "state < 4"),
         lambda op: op.execute("ALTER TABLE events DROP COLUMN payload"),
+        lambda op: op.execute("ALTER TABLE events SET SCHEMA elsewhere"),
         lambda op: op.batch_alter_table("events").__enter__().drop_column("payload"),
     ],
 )
