@@ -101,8 +101,11 @@ class Committer:
 
     def turn(self, turn: Turn) -> Awaitable[Done]:
         """Commit one turn. Raises, when awaited, `Lost`, `Repeated`, `Away`, or what one of its writes raised."""
-        line = self._hot if turn.hot else self._joint if joints.joint(turn) else None
-        if line is None:
+        if turn.hot:
+            line = self._hot
+        elif joints.joint(turn):
+            line = self._joint
+        else:
             return self.run(lambda tx: _whole(tx, turn), turn.actor)
         future: asyncio.Future[Done] = asyncio.get_running_loop().create_future()
         line.append((turn, future))

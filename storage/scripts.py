@@ -55,8 +55,13 @@ class Known:
 Script = Generator[Ask | Put | Known, list[Any], Outcome]
 
 
-def run_at(connection: sqlite3.Connection, script: Script[Outcome]) -> Outcome:
-    """Run it within the thread of SQLite's connection, in the transaction that is open there."""
+def run_at(
+    connection: sqlite3.Connection, script: Script[Outcome], known: Callable[[Outcome], object] | None = None
+) -> Outcome:
+    """Run it within the thread of SQLite's connection, in the transaction that is open there.
+
+    `known` hears its outcome, in that thread, when the script knows it.
+    """
     found: list[Any] = []
     started = False
     while True:
@@ -68,12 +73,15 @@ def run_at(connection: sqlite3.Connection, script: Script[Outcome]) -> Outcome:
         started, found = True, []
         if isinstance(step, Ask):
             found = connection.execute(step.query.sqlite, (orjson.dumps(step.rows).decode(),)).fetchall()
-        elif isinstance(step, Put) and step.rows:
+        elif isinstance(step, Known):
+            if known is not None:
+                known(step.outcome)
+        elif step.rows:
             step.many.at(connection, step.rows)
 
 
 async def run_on(
-    connection: AsyncConnection, script: Script[Outcome], known: Callable[[Outcome], None] | None = None
+    connection: AsyncConnection, script: Script[Outcome], known: Callable[[Outcome], object] | None = None
 ) -> Outcome:
     """Run it in the transaction of `connection`. `known` hears its outcome when the script knows it."""
     postgres = connection.dialect.name == "postgresql"
