@@ -9,14 +9,14 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage import audiences, audit, organisations, paths, rights, rows
-from storage.audiences import Audience, Size, size
+from storage.audiences import Audience, Size, about, size
 from storage.keys import Keyring
 from storage.reach import TOLD_STATES, Progress, Reach, progress, report
 from storage.tables.broadcasts import BroadcastRow
 from storage.tables.organisations import OrganisationRow
 from storage.writing import Forbidden, Gone, Lost, Transaction
 
-__all__ = ["TOLD_STATES", "Audience", "Progress", "Reach", "Size", "progress", "report", "size"]
+__all__ = ["TOLD_STATES", "Audience", "Progress", "Reach", "Size", "about", "progress", "report", "size"]
 
 WAITING, REFUSED, QUEUED, RUNNING, PAUSED, STOPPED, DONE = STATES = (
     *("waiting", "refused", "queued", "running", "paused", "stopped", "done"),

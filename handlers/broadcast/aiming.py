@@ -73,7 +73,8 @@ def counted(place: int, meant: Meant, context: Context) -> Size:
 
 def sized(size: Size) -> Say:
     """How many, in a sentence."""
-    return say("broadcast-size", people=size.people, reachable=size.reachable)
+    key = "broadcast-size-about" if size.about else "broadcast-size"
+    return say(key, people=size.people, reachable=size.reachable)
 
 
 @dataclass(frozen=True, slots=True)

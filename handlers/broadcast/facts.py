@@ -73,7 +73,7 @@ async def size(look: Look, audience: Audience) -> Size:
     """How many are meant; nobody where the reader has no right."""
     if not await rights.may(look, rights.BROADCAST, audience.organisation):
         return Size(0, 0)
-    return await broadcasts.size(look.connection, audience)
+    return await broadcasts.about(look.connection, audience)
 
 
 async def speaker(look: Look, place: int) -> str:

@@ -42,6 +42,7 @@ broadcast-new-title = Broadcast
 broadcast-place = Members of which place? Everything below it is included.
 broadcast-who = Who is it for? In { $place } and below:
 broadcast-everybody = All members
+broadcast-size-about = { NUMBER($people) } people; reachable now: about { NUMBER($reachable) }.
 broadcast-size = { $people ->
     [one] One person; reachable now: { NUMBER($reachable) }.
    *[other] { NUMBER($people) } people; reachable now: { NUMBER($reachable) }.

@@ -42,6 +42,7 @@ broadcast-new-title = 广播
 broadcast-place = 发给哪里的会员？选中的地方，下面的也都算。
 broadcast-who = 发给谁？{ $place }（含下级）的：
 broadcast-everybody = 全部会员
+broadcast-size-about = 一共 { NUMBER($people) } 人，现在收得到的大约 { NUMBER($reachable) } 人。
 broadcast-size = 一共 { NUMBER($people) } 人，现在收得到的 { NUMBER($reachable) } 人。
 broadcast-these = 就发给这些人
 broadcast-all = 不挑了，发给全部

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
-from storage import broadcasts, memberships, occupations, people
+from storage import audiences, broadcasts, memberships, occupations, people
 from storage.broadcasts import Audience, Begin, Decide, Size, Steer
 from storage.memberships import Wanted
 from storage.tables.memberships import MembershipRow
@@ -69,6 +69,23 @@ async def test_an_audience_is_counted_exactly(house: House) -> None:
     assert await size(house, Audience(tree["省"], channel="telegram")) == Size(1, 1)
     assert await size(house, Audience(tree["省"], language="en")) == Size(0, 0)
     assert await size(house, Audience(tree["省"], language="zh_CN", or_unknown=True)) == Size(2, 2)
+
+
+async def test_of_many_every_nth_stands_for_the_others(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    tree = await house.tree()
+    people = [await member(house, tree["家"], f"p{n}", occupation="courier" if n % 2 else "") for n in range(24)]
+    for person in people[:12]:
+        await lose(house, person)
+    async with house.reading() as connection:
+        asked = [Audience(tree["省"]), Audience(tree["省"], ("courier",)), Audience(tree["省"], channel="fake")]
+        exact = [await broadcasts.size(connection, one) for one in asked]
+        assert [await broadcasts.about(connection, one) for one in asked] == exact, "few are all looked at"
+        monkeypatch.setattr(audiences, "LOOKED_AT", 8)
+        found = [await broadcasts.about(connection, one) for one in asked]
+    assert all(one.about for one in found) and not any(one.about for one in exact)
+    assert [one.people for one in found[:2]] == [24, 12], "who is meant is counted"
+    assert all(abs(one.reachable - true.reachable) <= 9 for one, true in zip(found, exact, strict=True))
+    assert all(one.reachable % 3 == 0 for one in found), "of every third"
 
 
 async def test_only_admins_of_the_place_ask(house: House) -> None:
