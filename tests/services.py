@@ -21,6 +21,7 @@ import pytest
 
 from storage import migrate
 from tests import postgres as postgres_server
+from tests.washing import Laundry
 
 POSTGRES = "PostgreSQL"
 CHROMIUM = "Chromium"
@@ -88,6 +89,14 @@ def postgres_tables(postgres: postgres_server.Server) -> Iterator[str]:
     postgres.drop(url)
 
 
+@pytest.fixture(scope="session")
+def postgres_laundry(postgres: postgres_server.Server, postgres_tables: str) -> Iterator[Laundry]:
+    """Databases with all tables and nobody in them, washed after each test."""
+    laundry = Laundry(postgres, lambda: postgres.create(postgres_tables))
+    yield laundry
+    laundry.close()
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """The address of a database with all tables and nobody in it, on each kind that we support."""
@@ -96,10 +105,10 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
         shutil.copyfile(request.getfixturevalue("sqlite_tables"), file)
         yield _sqlite(file)
         return
-    server: postgres_server.Server = request.getfixturevalue("postgres")
-    url = server.create(request.getfixturevalue("postgres_tables"))
+    laundry: Laundry = request.getfixturevalue("postgres_laundry")
+    url = laundry.take()
     yield url
-    server.drop(url)
+    laundry.give_back(url)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
