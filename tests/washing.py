@@ -23,7 +23,10 @@ SELECT md5(string_agg(what, ' ' ORDER BY what)) FROM (
 ) AS shapes(what)
 """
 """Changes with every table, column, index, condition and trigger."""
-OTHERS = "FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+OTHERS = (
+    "FROM pg_stat_activity"
+    " WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'"
+)
 EMPTY = """
 DO $$ DECLARE name text; used boolean; BEGIN
     SET LOCAL session_replication_role = replica;  -- in any order: no foreign key is asked
@@ -98,7 +101,7 @@ async def _alone(connection: Any) -> None:
     """Nobody else is connected any more, nor in the middle of a commit."""
     await connection.execute(f"SELECT pg_terminate_backend(pid) {OTHERS}")
     async with asyncio.timeout(10):
-        while await connection.fetchval(f"SELECT count(*) {OTHERS}"):
+        while await connection.fetchval(f"SELECT count(*) {OTHERS}"):  # noqa: ASYNC110 - nobody tells us
             await asyncio.sleep(0.005)
 
 
