@@ -121,7 +121,7 @@ HARD = [
 
 
 @pytest.mark.parametrize("text", HARD, ids=range(len(HARD)))
-@pytest.mark.timeout(5)
+@pytest.mark.timeout(30)  # what is quadratic takes minutes, on a busy machine as on any
 def test_a_hundred_thousand_characters_take_no_time(text: str) -> None:
     assert all(utf8(piece) <= 2048 for piece in cut(text, 2048, utf8))
 

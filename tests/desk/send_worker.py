@@ -35,8 +35,8 @@ class Recorder:
 
     name = "fake"
 
-    def __init__(self, record: str, chance: random.Random, off: str) -> None:
-        self.can, self._chance = Abilities(dedupes=off == "again"), chance
+    def __init__(self, record: str, chance: random.Random, off: str, say: Say) -> None:
+        self.can, self._chance, self._say = Abilities(dedupes=off == "again"), chance, say
         self._file = os.open(record, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
 
     async def send(self, account: str, notice: int, screens: tuple[Shown, ...]) -> Receipt:
@@ -46,6 +46,7 @@ class Recorder:
         if fate < LOST:
             return Receipt("failed", "network")
         os.write(self._file, f"{notice} {screens[0].text}\n".encode())
+        self._say("given")
         await asyncio.sleep(self._chance.random() * 0.004)
         return Receipt("unconfirmed", "broke") if fate < 2 * LOST else Receipt("sent")
 
@@ -56,16 +57,14 @@ async def main(say: Say, url: str, key_file: str, record: str, life: str, off: s
     await committer.start()
     if off == "early":
         mutate(committer)
-    channel = Recorder(record, random.Random(int(life)), off)
+    channel = Recorder(record, random.Random(int(life)), off, say)
     worker = Worker(committer, Plain(), {"fake": channel}, "zh_CN")
-    say("ready")
     for _ in range(200):
         if not await worker.round():
             async with database.reading() as connection:
                 if not await queued(connection):
                     break
             clock[0] += timedelta(seconds=30)
-        say("round")
     await committer.close()
     await database.close()
 

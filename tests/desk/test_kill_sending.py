@@ -34,12 +34,12 @@ class Checker:
     key_file: Path
     record: Path
     off: str = "none"
-    lives: Lives = field(default_factory=lambda: Lives(send_worker.main, slack=0.05))
+    lives: Lives = field(default_factory=lambda: Lives(send_worker.main))
 
-    async def life(self, rounds: int | None) -> None:
-        """One life, killed some time into a round; None: never."""
+    async def life(self, *, to_the_end: bool = False) -> None:
+        """One life, killed while some of what it leased was given to the channel, and some was not."""
         number = str(self.lives.begun)
-        lines = None if rounds is None else rounds + 1
+        lines = None if to_the_end else self.lives.chance.randrange(1, AT_ONCE)
         await self.lives.one(self.url, str(self.key_file), str(self.record), number, self.off, lines=lines)
 
     async def problems(self) -> list[str]:
@@ -74,9 +74,9 @@ async def checker(database_url: str, tmp_path: Path) -> Checker:
 @pytest.mark.timeout(600)
 async def test_nothing_is_lost_and_nothing_is_told_twice(checker: Checker) -> None:
     while checker.lives.killed < KILLS:
-        await checker.life(checker.lives.chance.randrange(2))
+        await checker.life()
         assert await checker.problems() == []
-    await checker.life(None)
+    await checker.life(to_the_end=True)
     assert await checker.problems() == []
     states = await checker.states()
     assert states.keys() <= {outbox.SENT, outbox.UNCONFIRMED}, "all were tried to the end"
@@ -89,7 +89,7 @@ async def test_nothing_is_lost_and_nothing_is_told_twice(checker: Checker) -> No
 async def test_the_checker_catches_a_missing_protection(checker: Checker, off: str) -> None:
     checker.off = off
     for _ in range(40):
-        await checker.life(checker.lives.chance.randrange(2))
+        await checker.life()
         if found := await checker.problems():
             assert found[0].startswith("doubled" if off == "again" else "lost")
             return

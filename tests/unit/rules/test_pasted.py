@@ -103,7 +103,7 @@ def test_no_message_breaks_it(text: str) -> None:
     pasted.read(text, TODAY)
 
 
-@pytest.mark.timeout(2)
+@pytest.mark.timeout(20)
 @pytest.mark.parametrize(
     "text", ["1" * 10**5, "1 " * 10**5, "ﷺ" * 10**5, "姓名" * 10**5, "手机" * 10**5, "证号:" * 10**5]
 )
