@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -11,10 +12,11 @@ from bot.delivery.notice import pack
 from bot.delivery.worker import Worker
 from bot.dialogue.say import verbatim
 from bot.dialogue.screen import Screen, Shown
-from storage import broadcasts, memberships, people
+from storage import broadcasts, memberships, people, rows
 from storage.broadcasts import Audience, Begin, Broadcast
 from storage.memberships import Wanted
 from storage.tables.broadcasts import BroadcastToldRow
+from storage.tables.people import AddressRow, PersonRow
 from storage.tables.talk import OutboxRow
 from storage.writing import SYSTEM, Transaction
 from tests.desk.toy import Plain
@@ -56,6 +58,28 @@ async def member(house: House, place: int, account: str | None, channel: str = "
     if account is not None:
         await reach(house, person, account, channel)
     return person
+
+
+async def members(house: House, *placed: tuple[int, str]) -> None:
+    """A member for each (place, account), all in one transaction."""
+
+    async def make(tx: Transaction) -> None:
+        persons = {tx.ids.take(): one for one in placed}
+        await rows.put(tx, PersonRow, *({"id": person, "created_at": tx.now} for person in persons))
+        wanted = [Wanted(person, place, details={"occupation": "courier"}) for person, (place, _) in persons.items()]
+        await memberships.begin(tx, wanted)
+        await rows.put(tx, AddressRow, *(_address(tx, person, account) for person, (_, account) in persons.items()))
+
+    await house.committer.run(make)
+
+
+def _address(tx: Transaction, person: int, account: str) -> dict[str, Any]:
+    id = tx.ids.take()
+    return {
+        "id": id, "channel": "fake", "account": tx.keys.seal("addresses", id, account.encode()),
+        "account_hash": tx.keys.digest("account fake", account), "person_id": person,
+        "first_seen": tx.now, "last_seen": tx.now,
+    }  # fmt: skip
 
 
 async def reach(house: House, person: int, account: str, channel: str = "fake") -> int:

@@ -17,7 +17,7 @@ from storage.reach import FAILED, SENT, UNCONFIRMED
 from storage.tables.broadcasts import BroadcastTallyRow, BroadcastToldRow
 from storage.tables.people import AddressRow
 from tests.desk import broadcast_worker, lives
-from tests.desk.broadcasts import begin, member
+from tests.desk.broadcasts import begin, members
 from tests.desk.lives import Lives
 from tests.storage.house import opened
 
@@ -70,8 +70,8 @@ async def checker(database_url: str, tmp_path: Path) -> Checker:
     key_file = tmp_path / "keys.json"
     async with opened(database_url, Keyring.load({}, key_file)) as house:
         tree = await house.tree()
-        for number in range(PEOPLE):
-            await member(house, tree[("家", "东县", "西县", "乙市")[number % 4]], f"{number}")
+        placed = [(tree[("家", "东县", "西县", "乙市")[number % 4]], f"{number}") for number in range(PEOPLE)]
+        await members(house, *placed)
         await begin(house, Audience(tree["省"]))
         async with house.reading() as connection:
             found = await connection.execute(sa.select(AddressRow.person_id, AddressRow.id, AddressRow.account))
