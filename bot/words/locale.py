@@ -1,5 +1,7 @@
 """One language: its entries, and its sentences as they are wanted."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -40,6 +42,16 @@ class Locale:
                 self.entries[entry.key] = entry
         self.ready: dict[str, str | Sentence] = {VERBATIM: sentence.Template([sentence.Slot("text")])}
         self._runtime: Any = None
+        self._trees: dict[str, Parsed | None] | None = None
+
+    @contextmanager
+    def studied(self) -> Iterator[None]:
+        """Within, each entry is parsed once. A turn says few and needs no tree again, so otherwise none is kept."""
+        self._trees = {}
+        try:
+            yield
+        finally:
+            self._trees = None
 
     def sentence(self, key: str) -> str | Sentence | None:
         """The sentence of `key`, or None where there is none."""
@@ -53,8 +65,13 @@ class Locale:
 
     def parsed(self, key: str) -> Parsed | None:
         """The syntax tree of a message, or of a term by its "-key"."""
+        if self._trees is not None and key in self._trees:
+            return self._trees[key]
         entry = self.entries.get(key)
-        return entry.parsed() if entry else None
+        tree = entry.parsed() if entry else None
+        if self._trees is not None:
+            self._trees[key] = tree
+        return tree
 
     def _compiled(self, parsed: Parsed) -> str | Sentence:
         simple = sentence.compiled(parsed, self.parsed)

@@ -1,6 +1,7 @@
 """What is wrong with the locales: found by `python -m bot check` and by the tests, never in a turn."""
 
 from collections.abc import Iterator, Mapping
+from contextlib import ExitStack
 from pathlib import Path
 
 from fluent.syntax import FluentParser, ast
@@ -16,6 +17,13 @@ OWN = frozenset({"words-missing"})
 
 def found(locales: Mapping[str, Locale], used: Used) -> list[str]:
     """Every problem as a line that says where and what."""
+    with ExitStack() as studying:
+        for locale in locales.values():
+            studying.enter_context(locale.studied())
+        return _found(locales, used)
+
+
+def _found(locales: Mapping[str, Locale], used: Used) -> list[str]:
     lines = [line for locale in locales.values() for line in _alone(locale)]
     lines += _differences(locales)
     keys = {name: _messages(locale) for name, locale in locales.items()}
@@ -52,7 +60,7 @@ def _alone(locale: Locale) -> Iterator[str]:
     for entry in locale.doubles:
         yield f"{_at(entry.file, entry.line)}: {entry.key} stands twice"
     for entry in locale.entries.values():
-        parsed = entry.parsed()
+        parsed = locale.parsed(entry.key)
         if parsed is None:
             yield f"{_at(entry.file, entry.line)}: {entry.key} has no text"
             continue

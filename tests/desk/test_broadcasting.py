@@ -21,15 +21,14 @@ from storage.tables.people import AddressRow
 from storage.tables.talk import OutboxRow
 from storage.wishes import Wish
 from storage.writing import SYSTEM, Actor
-from tests.desk.broadcasts import NEWS, Phones, begin, counts, get, member, queued, reach, to_end, worker
+from tests.desk.broadcasts import NEWS, Phones, begin, counts, get, member, members, queued, reach, to_end, worker
 from tests.desk.toy import Plain
 from tests.storage.house import House
 
 
 async def test_everybody_is_told_once_and_it_ends_with_a_report(house: House) -> None:
     tree = await house.tree()
-    for number in range(30):
-        await member(house, tree[("家", "东县", "乙市")[number % 3]], f"{number:02}")
+    await members(house, *((tree[("家", "东县", "乙市")[number % 3]], f"{number:02}") for number in range(30)))
     await member(house, tree["家"], None)
     phones = Phones()
     id = await begin(house, Audience(tree["省"]))
@@ -184,8 +183,7 @@ async def test_nothing_begins_at_night_however_urgent(house: House) -> None:
 
 async def test_an_urgent_one_overtakes_and_answers_overtake_both(house: House) -> None:
     tree = await house.tree()
-    for number in range(6):
-        await member(house, tree["家"], f"{number}")
+    await members(house, *((tree["家"], f"{number}") for number in range(6)))
     phones = Phones(can=Abilities(rates=Rates(a_second=5)))
     work = worker(house, phones)
     await begin(house, Audience(tree["省"]), said="usual")
@@ -202,8 +200,7 @@ async def test_an_urgent_one_overtakes_and_answers_overtake_both(house: House) -
 
 async def test_pause_stop_and_what_is_left_of_it(house: House) -> None:
     tree = await house.tree()
-    for number in range(6):
-        await member(house, tree["家"], f"{number}")
+    await members(house, *((tree["家"], f"{number}") for number in range(6)))
     phones = Phones(can=Abilities(rates=Rates(a_second=5)), receipts={"0": Receipt("failed", "network")})
     work, id = worker(house, phones), await begin(house, Audience(tree["省"]))
     await work.round()
@@ -242,8 +239,7 @@ async def test_a_chat_that_was_told_enough_is_told_later(house: House) -> None:
 @pytest.mark.parametrize("processes", [3])
 async def test_several_processes_share_it(house: House, processes: int) -> None:
     tree = await house.tree()
-    for number in range(90):
-        await member(house, tree[("家", "东县", "乙市")[number % 3]], f"{number}")
+    await members(house, *((tree[("家", "东县", "乙市")[number % 3]], f"{number}") for number in range(90)))
     phones = Phones()
     works = [worker(house, phones) for _ in range(processes)]
     id = await begin(house, Audience(tree["省"]))
@@ -268,8 +264,7 @@ class Slow(Phones):
 
 async def test_a_stop_lets_go_who_was_not_begun(house: House) -> None:
     tree = await house.tree()
-    for number in range(40):
-        await member(house, tree["家"], f"{number}")
+    await members(house, *((tree["家"], f"{number}") for number in range(40)))
     phones = Slow(can=Abilities(rates=Rates(a_second=20)))
     first, second = (Worker(house.committer, Plain(), {"fake": phones}, "zh_CN", clock=now) for _ in range(2))
     id = await begin(house, Audience(tree["省"]))
@@ -311,8 +306,7 @@ async def dies(work: Worker) -> None:
 
 async def test_whom_a_dead_process_was_telling_is_unconfirmed_or_told_again(house: House) -> None:
     tree = await house.tree()
-    for number in range(3):
-        await member(house, tree["家"], f"{number}")
+    await members(house, *((tree["家"], f"{number}") for number in range(3)))
     usual = await begin(house, Audience(tree["省"]))
     again = await begin(house, Audience(tree["省"]), again=True, said="storm")
 
@@ -341,8 +335,7 @@ async def test_its_time_has_to_come(house: House) -> None:
 
 async def test_after_ninety_days_only_the_figures_stay(house: House) -> None:
     tree = await house.tree()
-    for number in range(3):
-        await member(house, tree[("家", "东县", "乙市")[number % 3]], f"{number}")
+    await members(house, *((tree[("家", "东县", "乙市")[number % 3]], f"{number}") for number in range(3)))
     id = await begin(house, Audience(tree["省"]))
     await to_end(house, worker(house, Phones()), id)
     async with house.reading() as connection:
