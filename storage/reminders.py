@@ -132,18 +132,20 @@ async def cancel(tx: Transaction, about: Collection[int]) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Snooze:
-    """The actor wants what they were told at `told_at` told again at `due_at`; None: not again.
+    """The actor wants what they were told at `told_at` (None: last) told again at `due_at`; None: not again.
 
     Returns how many reminders that notice was about; 0: they are over, or told anew since.
     """
 
-    told_at: datetime
+    told_at: datetime | None
     due_at: datetime | None
 
     async def apply(self, tx: Transaction) -> int:
         """Set them."""
         owner, row = await addresses.owner_now(tx), ReminderRow
-        theirs = sa.update(row).where(row.owner_id == owner, row.told_at == self.told_at)
+        last = sa.select(sa.func.max(row.told_at)).where(row.owner_id == owner).scalar_subquery()
+        told_at = last if self.told_at is None else self.told_at
+        theirs = sa.update(row).where(row.owner_id == owner, row.told_at == told_at)
         return int((await tx.connection.execute(theirs.values(due_at=self.due_at))).rowcount)
 
 

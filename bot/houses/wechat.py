@@ -63,12 +63,13 @@ class WechatHouse(ChatHouse):
         self._refused(CHANNEL, why)
 
     def typed(self, line: str, language: str) -> str:
-        """The first of the command's words in that language."""
-        name, _, arguments = line.removeprefix("/").partition(" ")
+        """The first of the command's words in that language; of its variant's where the last argument is one."""
+        name, *arguments = line.removeprefix("/").split(" ")
         command = self._desk.book.commands.get(name)
         if command is None or (arguments and not command.alone):
             return ""
-        return next(iter(self._words.typed(f"{command.label.key}-words", language)), "")
+        variant = f"-{arguments[-1]}" if arguments and arguments[-1] in command.variants else ""
+        return next(iter(self._words.typed(f"{command.label.key}{variant}-words", language)), "")
 
     async def owe(self, answer: Answer, seconds: float = 0) -> None:
         """Sent at once: an answer that was given on a page is waited for in the chat."""

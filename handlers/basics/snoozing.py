@@ -21,13 +21,13 @@ _MICROS = re.compile(r"[0-9]{1,17}")
 
 
 def later(context: Context, arguments: str) -> Decision:
-    """/later <instant> hour or morning."""
-    notice, _, when = arguments.partition(" ")
-    if not _MICROS.fullmatch(notice) or when not in ("hour", "morning"):
+    """/later <instant> hour or morning. Without an instant: what they were told last."""
+    *notice, when = arguments.split() or ("hour",)
+    if when not in ("hour", "morning") or not _named(notice):
         return _over()
     calendar: Calendar = context.facts("calendar")
     due = quiet.awake(context.now + HOUR, calendar.zone) if when == "hour" else morning(context.now, calendar)
-    return Decision(writes=(reminders.Snooze(instant(int(notice)), due),), say=partial(_put_off, context, due))
+    return Decision(writes=(reminders.Snooze(_told_at(notice), due),), say=partial(_put_off, context, due))
 
 
 def morning(now: datetime, calendar: Calendar) -> datetime:
@@ -38,10 +38,19 @@ def morning(now: datetime, calendar: Calendar) -> datetime:
 
 
 def enough(context: Context, arguments: str) -> Decision:
-    """/enough <instant>: no more of it."""
-    if not _MICROS.fullmatch(arguments):
+    """/enough <instant>: no more of it, or of what they were told last."""
+    notice = arguments.split()
+    if not _named(notice):
         return _over()
-    return Decision(writes=(reminders.Snooze(instant(int(arguments)), None),), say=partial(_ended, context))
+    return Decision(writes=(reminders.Snooze(_told_at(notice), None),), say=partial(_ended, context))
+
+
+def _named(notice: list[str]) -> bool:
+    return not notice or (len(notice) == 1 and _MICROS.fullmatch(notice[0]) is not None)
+
+
+def _told_at(notice: list[str]) -> datetime | None:
+    return instant(int(notice[0])) if notice else None
 
 
 def _put_off(context: Context, due: datetime, outcomes: Outcomes) -> tuple[Screen, ...]:
@@ -62,6 +71,6 @@ def _over() -> Decision:
 
 
 commands = (
-    Command("later", later, view=False, keeps_form=True),
-    Command("enough", enough, view=False, keeps_form=True),
+    Command("later", later, view=False, keeps_form=True, alone=True, variants=("morning",)),
+    Command("enough", enough, view=False, keeps_form=True, alone=True),
 )

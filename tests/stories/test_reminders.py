@@ -56,6 +56,30 @@ async def test_tomorrow_morning_is_when_the_offices_open(talk: Talk) -> None:
     assert await sweep(talk) == 1
 
 
+@pytest.mark.parametrize(
+    ("language", "said", "told"),
+    [
+        ("zh-CN", "一小时后再提醒", "今天 12:30"),
+        ("zh-CN", "晚点提醒", "今天 12:30"),
+        ("zh-CN", "明早再提醒", "明天 09:00"),
+        ("en", "In an hour", "today, 12:30"),
+        ("en", "tomorrow morning", "tomorrow, 09:00"),
+    ],
+)
+async def test_who_cannot_tap_says_it_of_what_was_told_last(talk: Talk, language: str, said: str, told: str) -> None:
+    me = await begun(talk, language)
+    await me.says(said)
+    assert not me.sees(told), "nothing was told yet"
+    talk.later(hours=25)
+    await sweep(talk)
+    await me.hears()
+    await me.says(said)
+    assert me.sees(told)
+    await me.says("不用再提醒" if language == "zh-CN" else "don't remind me again")
+    talk.later(days=5)
+    assert await sweep(talk) == 0
+
+
 async def test_who_wants_no_more_hears_no_more(talk: Talk) -> None:
     me = await begun(talk)
     talk.later(hours=25)
@@ -79,12 +103,11 @@ async def test_somebody_elses_notice_and_nonsense_are_put_off_by_nobody(talk: Ta
     await other.taps(me.button("一小时后").data)
     assert other.sees("已经有结果")
     for nonsense in (
-        "/later",
         "/later 5",
         "/later 5 never",
         "/later x hour",
         "/later 99999999999999999 hour",
-        "/enough",
+        "/enough x",
     ):
         await me.says(nonsense)
         assert me.sees("已经有结果"), nonsense

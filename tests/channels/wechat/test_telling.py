@@ -13,7 +13,7 @@ from bot.channels.wechat import passive
 from bot.channels.wechat.api import Kind, Refused
 from bot.channels.wechat.composing import MOST_OWED
 from bot.delivery.notice import notify
-from bot.dialogue.say import verbatim
+from bot.dialogue.say import Say, verbatim
 from bot.dialogue.screen import Choice, Drawing, Picture, Screen, Shown
 from bot.houses.holding import Holding
 from storage import outbox
@@ -268,6 +268,23 @@ async def test_choices_of_a_notice_are_named_by_what_to_reply(account: Account) 
     assert me.new[-1].text == "有消息\n看看：回复 /slow b"
     await me.says("/slow b")
     assert me.sees("等到了b")
+
+
+async def test_a_reminder_is_put_off_by_words(account: Account) -> None:
+    me = account.follower()
+    await me.says("菜单")
+    choices = tuple(
+        Choice(line, Say(f"reminders-{label}"))
+        for line, label in (
+            ("/later 7 hour", "in-an-hour"),
+            ("/later 7 morning", "in-the-morning"),
+            ("/enough 7", "enough"),
+        )
+    )
+    await account.talk.do(notify(await account.address(me.openid), "news", Screen(verbatim("还没交"), choices)))
+    await account.works()
+    told = "还没交\n回复“一小时后再提醒”\n回复“明早再提醒”\n回复“不用再提醒”"
+    assert me.new[-1].text.replace("就行。", "") == told
 
 
 async def test_a_late_answer_that_may_not_be_sent_waits_for_the_next_reply(account: Account) -> None:
