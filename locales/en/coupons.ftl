@@ -124,5 +124,10 @@ coupons-draw-digest = Hash of the list: { $hash }
         Your receipt: { $receipt }
 coupons-draw-list = Anybody can download list and results and work it out again: { $link }
 coupons-drawn-won = You won the draw! { $title } (you were number { $number })
+coupons-lost = { $title }: not this time. Number { $number } came { NUMBER($rank) } of { NUMBER($entries) }, for { NUMBER($pieces) } to be had.
+coupons-lost-several = The draws that you entered are done:
+coupons-lost-void = { $title }: { $why }
+coupons-lost-next = The next round: { $when }.
+coupons-lost-check = The list and the results are public: anybody can check them.
 coupons-cancelled = Sorry, this round was cancelled and your coupon can't be used: { $title }.
 coupons-runs-out = { $title } runs out { $until }. Don't forget to use it.
