@@ -53,6 +53,10 @@ coupons-not-group = Nothing of this round was set aside for your region or trade
 
 coupons-grab = Grab
 coupons-enter = Sign up for the draw
+coupons-countdown-grab = Opens in
+coupons-countdown-enter = Sign-up opens in
+coupons-countdown-of = { $title }. { $what }
+coupons-act-of = { $act }: { $title }
 coupons-remind = Call me 10 minutes before
 coupons-reminding = We'll remind you at { $at }: { $title }.
 coupons-opens = { $title } opens { $at }.

@@ -53,6 +53,10 @@ coupons-not-group = 这一轮没有分给您所在的地区或行业。
 
 coupons-grab = 抢
 coupons-enter = 报名摇号
+coupons-countdown-grab = 离开抢还有
+coupons-countdown-enter = 离开始报名还有
+coupons-countdown-of = { $title } { $what }
+coupons-act-of = { $act }：{ $title }
 coupons-remind = 开始前10分钟叫我
 coupons-reminding = 好，{ $at } 提醒您：{ $title }。
 coupons-opens = { $title } { $at } 开始。

@@ -112,7 +112,7 @@ class WebChannel:
 
     def _notice(self, account: str, notice: int, screens: tuple[Shown, ...], language: str) -> bytes:
         item = Item(f"n{notice}", self.kit.now(), screens)
-        return items.item(items.packed(item, account, language, self.kit.pictures))
+        return items.item(items.packed(item, account, language, self.kit.pictures), self.kit.now())
 
     def _taken(self, event: Event) -> Awaitable[Answer]:
         if self._take is None:

@@ -1,6 +1,7 @@
 """docs/web-protocol.md, frame by frame."""
 
 import asyncio
+from datetime import UTC, datetime
 
 import pytest
 
@@ -187,7 +188,8 @@ async def test_a_place_and_a_ping(site: Site) -> None:
     await page.hears("item")
     assert site.house.taken[-1].what == Place(32.95, 117.0, "wgs84", "G36 服务区")
     await page.send({"t": "ping"})
-    await page.hears("pong")
+    pong = await page.hears("pong")
+    assert abs(pong["now"] / 1000 - datetime.now(UTC).timestamp()) < 60
 
 
 async def test_the_demo_shows_the_sms_and_nothing_else_does(start: Start) -> None:
