@@ -71,7 +71,7 @@ class Turn:
     @property
     def hot(self) -> bool:
         """Whether it can be committed in a batch with others."""
-        return not self.writes and not self.parked
+        return not self.writes
 
 
 # Nothing that the person did before is parked, with a process at it (`_before`). `state < 3` and the plus lead SQLite
@@ -88,6 +88,19 @@ EVENTS = Many(
     " WHERE NOT EXISTS (SELECT 1 FROM events AS p WHERE p.state < 3 AND p.state = 1 AND p.address_id = u.address_id"
     " AND p.at <= u.at AND p.lease_until >= u.answered_at) ON CONFLICT DO NOTHING",
 )
+FINISHED = Many(
+    4,
+    "UPDATE events AS e SET state = 2, answer = u.column2, lease_until = NULL FROM (VALUES {rows}) AS u"
+    " WHERE e.id = u.column1 AND e.state = 1 AND NOT EXISTS (SELECT 1 FROM events AS p WHERE p.state < 3"
+    " AND p.state = 1 AND +p.address_id = u.column3 AND p.lease_until >= u.column4 AND p.id <> e.id"
+    " AND (p.at < e.at OR (p.at = e.at AND p.id < e.id)))",
+    "UPDATE events e SET state = 2, answer = u.answer, lease_until = NULL"
+    " FROM unnest($1::bigint[], $2::bytea[], $3::bigint[], $4::bigint[]) AS u(id, answer, address_id, now)"
+    " WHERE e.id = u.id AND e.state = 1 AND NOT EXISTS (SELECT 1 FROM events AS p WHERE p.state < 3"
+    " AND p.state = 1 AND p.address_id = u.address_id AND p.lease_until >= u.now AND p.id <> e.id"
+    " AND (p.at < e.at OR (p.at = e.at AND p.id < e.id)))",
+)
+"""Parked events that are decided, each after what its person did before: `finish_parked` for many."""
 CONVERSATIONS = Many(
     4,
     "UPDATE conversations AS c SET revision = c.revision + 1, state = u.column1, updated_at = u.column2"
@@ -135,9 +148,12 @@ Statements = list[tuple[Many, list[Row]]]
 
 def hot(turns: Sequence[Turn], now: datetime) -> Statements:
     """What commits hot `turns`, each statement with its rows. A hot turn is answered by the reply itself; should that
-    be lost, the channel repeats the event and gets the same."""
+    be lost, the channel repeats the event and gets the same. Of a parked one the answer is still to be sent."""
     at = micros(now)
-    return [(EVENTS, [_event_row(turn, ANSWERED, turn.answer, at) for turn in turns]), *_saving(turns, at)]
+    new = [_event_row(turn, ANSWERED, turn.answer, at) for turn in turns if not turn.parked]
+    parked = [(turn.event, turn.answer, turn.actor.address, at) for turn in turns if turn.parked]
+    events: Statements = [(EVENTS, new), (FINISHED, parked)]
+    return [(many, rows) for many, rows in events if rows] + _saving(turns, at)
 
 
 def answered(turn: Turn, answer: bytes, state: bytes) -> Turn:

@@ -171,6 +171,7 @@ class Answer:
     `replaces`: the screens take the place of the one that was tapped (another page of a list, the same question
     again); a channel that can edit shows them there.
     `held`: whether something else is held for the person, as the commit saw it; None: nobody looked. It is not kept.
+    `brief`: nothing is kept of it, and what is asked for later is the turn's real answer ("in line") or none at all.
     """
 
     event: int
@@ -180,6 +181,7 @@ class Answer:
     hidden: bool = False
     replaces: bool = False
     held: bool | None = None
+    brief: bool = False
 
     def packed(self) -> dict[str, Any]:
         """Plain JSON data for the events row."""
