@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.async_api import expect
 
+from bot.dialogue.event import Tap
 from bot.dialogue.screen import Button, Counting, Shown
 from tests.browser.conftest import Chat, Stage
 from tests.channels.web.cards import now
@@ -49,7 +50,7 @@ async def test_at_zero_the_choice_is_live_without_a_reload(stage: Stage, hours: 
     await expect(me.page.locator(".countdown")).to_have_text("时间到，开始了！")
     await me.choice("抢").click()
     await me.sees("这是之前的按钮")  # whatever this house says to a tap that it does not know
-    assert [event.what.data for event in stage.house.taken if event.what.kind == "tap"] == ["/grab 7"]
+    assert [event.what for event in stage.house.taken if isinstance(event.what, Tap)] == [Tap("/grab 7")]
 
 
 async def test_a_waiting_choice_stays_so_while_one_goes_on_talking(stage: Stage) -> None:
