@@ -183,7 +183,7 @@ async def _gathered(running: Running, people: People) -> Noon:
     """All have said something once, and are members."""
     committer = running.app.committer
     home = await committer.run(organisations.Add(None, "federation", "省").apply)
-    await people.say("hello", "/menu")
+    await people.say("hello", "/help")
     async with committer.database.reading() as connection:
         addresses = list(await connection.scalars(sa.select(AddressRow.id)))
     for done in range(0, len(addresses), AT_ONCE):
