@@ -22,8 +22,8 @@ from storage.writing import Transaction
 
 TOGETHER = timedelta(minutes=2)
 """So long after a draw was asked for its losers wait, so that draws of the same occasion are told together."""
-PIECE = 200
-"""Entries of a round in one transaction: about 20 ms of SQLite's writer on a 2-core machine."""
+PIECE = 100
+"""Entries of a round in one transaction: under the 50 ms that nothing may hold SQLite's writer, on a busy machine too."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,11 +27,22 @@ SHOWN = 5
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """A round that was drawn, how many took part, and the next one of its series."""
+    """A round that was drawn, how many took part, and its series: by their numbers, itself among them."""
 
     round: Round
     entered: int
-    next: Round | None
+    series: tuple[Round, ...]
+
+    @property
+    def title(self) -> Say:
+        """What it gave, and which of several it was."""
+        title = speaking.title(self.round)
+        return say("coupons-lost-round", title=title, number=self.round.number) if len(self.series) > 1 else title
+
+    def next(self, now: datetime) -> Round | None:
+        """The next round that may still be entered."""
+        later = (one for one in self.series if one.number > self.round.number)
+        return next((one for one in later if one.state == READY and one.closes_at > now), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +69,7 @@ class Saying:
 
     def _lines(self, missed: Sequence[Missed]) -> Iterator[Say]:
         """What became of each; what comes next once, after the last of its series."""
-        next_of = {one.round: self.drawn[one.round].next for one in missed}
+        next_of = {one.round: self.drawn[one.round].next(self.now) for one in missed}
         last = {round.id: id for id, round in next_of.items() if round is not None}
         for one in missed:
             yield _result(self.drawn[one.round], one)
@@ -71,13 +82,12 @@ class Saying:
 
 
 def _result(drawn: Drawn, missed: Missed) -> Say:
-    title = speaking.title(drawn.round)
     if missed.void is not None:
         code = missed.void if missed.void in lots.VOIDS else lottery.LEFT
-        return say("coupons-lost-void", title=title, why=Say(f"coupons-draw-void-{code}"))
+        return say("coupons-lost-void", title=drawn.title, why=Say(f"coupons-draw-void-{code}"))
     return say(
         "coupons-lost",
-        title=title,
+        title=drawn.title,
         number=missed.number,
         rank=missed.rank,
         entries=drawn.entered,
@@ -92,23 +102,17 @@ async def tell(committer: Committer) -> int:
         walk = await losers.due(connection, now)
         if walk is None or await outbox.crowded(connection, WAITING):
             return 0
-        drawn = await _drawn(connection, walk.rounds, now)
+        drawn = await _drawn(connection, walk.rounds)
     told: int | None = await committer.run(losers.Tell(walk, Saying(drawn, now)).apply)
     return 0 if told is None else max(told, 1)  # an empty piece is a step too: the walk may have caught up
 
 
-async def _drawn(connection: AsyncConnection, ids: Sequence[int], now: datetime) -> dict[int, Drawn]:
+async def _drawn(connection: AsyncConnection, ids: Sequence[int]) -> dict[int, Drawn]:
     entered = await losers.entered(connection, ids)
     found: dict[int, Drawn] = {}
     for id in ids:
         round = await round_rows.get(connection, id)
         assert round is not None  # rounds are never deleted
-        found[id] = Drawn(round, entered[id], await _next(connection, round, now))
+        series = await rounds.of_offer(connection, round.offer)
+        found[id] = Drawn(round, entered[id], tuple(sorted(series, key=lambda one: one.number)))
     return found
-
-
-async def _next(connection: AsyncConnection, round: Round, now: datetime) -> Round | None:
-    """The next round of the same offer that may still be entered."""
-    series = await rounds.of_offer(connection, round.offer)
-    later = [one for one in series if one.number > round.number and one.state == READY and one.closes_at > now]
-    return min(later, key=lambda one: one.number, default=None)

@@ -129,6 +129,7 @@ coupons-draw-digest = Hash of the list: { $hash }
 coupons-draw-list = Anybody can download list and results and work it out again: { $link }
 coupons-drawn-won = You won the draw! { $title } (you were number { $number })
 coupons-lost = { $title }: not this time. Number { $number } came { NUMBER($rank) } of { NUMBER($entries) }, for { NUMBER($pieces) } to be had.
+coupons-lost-round = { $title }, round { $number }
 coupons-lost-several = The draws that you entered are done:
 coupons-lost-void = { $title }: { $why }
 coupons-lost-next = The next round: { $when }.

@@ -129,6 +129,7 @@ coupons-draw-digest = 名单摘要：{ $hash }
 coupons-draw-list = 名单和结果谁都能下载，自己算一遍：{ $link }
 coupons-drawn-won = 恭喜，摇中了！{ $title }（您是 { $number } 号）
 coupons-lost = { $title }：这次没摇中。您是 { $number } 号，{ NUMBER($entries) } 人里排第 { NUMBER($rank) }，一共 { NUMBER($pieces) } 份。
+coupons-lost-round = { $title } 第 { $number } 轮
 coupons-lost-several = 您报名的几轮摇号出结果了：
 coupons-lost-void = { $title }：{ $why }
 coupons-lost-next = 下一轮{ $when }。

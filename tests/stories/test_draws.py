@@ -204,7 +204,7 @@ async def test_who_did_not_win_hears_so_and_when_the_next_round_is(talk: Talk) -
         if one in winners:
             assert "没摇中" not in heard
             continue
-        assert "这次没摇中" in heard
+        assert "第 1 轮：这次没摇中" in heard
         assert "3 人里排第" in heard
         assert "下一轮今天 13:30 开始报名" in heard
         await one.picks("我的号码和结果")
