@@ -23,7 +23,7 @@ from storage.writing import Transaction
 TOGETHER = timedelta(minutes=2)
 """So long after a draw was asked for its losers wait, so that draws of the same occasion are told together."""
 PIECE = 100
-"""Entries of a round in one transaction: under the 50 ms that nothing may hold SQLite's writer, on a busy machine too."""
+"""Entries of a round in one transaction: well under the 50 ms that nothing may hold SQLite's writer."""
 
 
 @dataclass(frozen=True, slots=True)
