@@ -52,7 +52,7 @@ async def unioned(**more: Any) -> AsyncIterator[Running]:
     with tempfile.TemporaryDirectory() as folder:
         settings = Settings(
             database=sections.Database(url=f"sqlite:///{folder}/bench.db"),
-            desk=sections.Desk(turns_burst=100_000),
+            desk=sections.Desk(turns_burst=100_000, taps_burst=100_000),
             **{"services": ["benchmarks.turns"], "server": sections.Server(port=0), **more},
         )
         app = App.build(settings, Keyring.made_up())

@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from bot import metrics, opening
+from bot import crowds, metrics, opening
 from bot.channels.sms import daily
 from bot.config import Settings, key_variables
 from bot.desk import Desk
@@ -139,6 +139,7 @@ class App:
             language=settings.locale.default,
             observe=observed.observe,
         )
+        desk.limit(crowds.Limits(settings.desk.line, settings.desk.taps_a_second, settings.desk.taps_burst))
         table = {**drawers.DRAWERS, **{name: where for each in book.services for name, where in each.pictures.items()}}
         return cls(settings, database, keys, committer, words, book, desk, Pool(table), clock, observed, tracer)
 

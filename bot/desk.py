@@ -10,6 +10,7 @@ from functools import partial
 from typing import Any
 
 from bot import record
+from bot.crowds import Eager, Limits, Queue
 from bot.dialogue import drawing, turn
 from bot.dialogue.context import Facts, Needed, Who
 from bot.dialogue.event import Event, Text
@@ -70,8 +71,14 @@ class Desk:
         """Called after each turn that wrote something: there may be something to send."""
         self.late: Callable[[], None] = lambda: None
         """Called when a parked turn is done: its answer is to be sent."""
+        self.limit(Limits())
         self._lines = Lines()
         self._running: dict[tuple[str, str, str], asyncio.Future[Answer]] = {}
+
+    def limit(self, crowds: Limits) -> None:
+        """How many may want the same at once, before anybody does."""
+        self._eager = Eager(crowds)
+        self.queue = Queue(self.committer, crowds, self._finish, self._owes)
 
     async def take(self, event: Event, *, parked: int = 0) -> Answer:
         """Run the event's turn; returns when it is committed. `parked` is its row's id where it was parked before.
@@ -110,8 +117,10 @@ class Desk:
 
     async def idle(self) -> None:
         """Wait until no turn is running: for a clean stop."""
+        await self.queue.idle()
         while self._running:
             await asyncio.gather(*self._running.values(), return_exceptions=True)
+            await self.queue.idle()
             await asyncio.sleep(0)
 
     async def _in_order(self, event: Event, parked: int) -> Answer:
@@ -152,10 +161,12 @@ class Desk:
                 # It was parked, by us or by a process that is gone: finish it from its row. Only one finisher commits.
                 id = parked = repeated.id
             except Behind:
+                self._eager.forgive(seat.owner)
                 raise
             except Lost:
                 self.seats.drop(event.channel, event.account)
                 self.memory.forget(seat.owner)
+                self._eager.forgive(seat.owner)
                 if (answer := await self.given(seat.address, event.key)) is not None:
                     return answer
             seat = await self._seat(event)
@@ -183,6 +194,8 @@ class Desk:
         if move.fleeting and not parked:
             return sheet.drawn()
         turn = sheet.turn(parked=bool(parked))
+        if not parked and (told := await self._before_the_line(event, seat, turn)) is not None:
+            return told
         done = await self.committer.turn(turn)
         if (seconds := time.perf_counter() - began) >= self._slow_seconds:
             log.warning("slow turn: %.1f s on %s at %s", seconds, event.channel, place(seat))
@@ -193,6 +206,41 @@ class Desk:
         else:
             self.seats.keep(event.channel, event.account, sheet.next_seat())
         return sheet.answer if done.held is None else sheet.answer.noting(done.held)
+
+    async def _before_the_line(self, event: Event, seat: Seat, turn: turns.Turn) -> Answer | None:
+        """What somebody hears at once who taps too often, or comes to a full line (`bot.crowds`); None: go on.
+
+        Raises `Behind` where something else that they want is still before it.
+        """
+        joint, place = joints.joint(turn), self.queue.place(seat.owner)
+        again = joint and place is not None and place.wants == turn.writes[0]
+        if place is not None and not again:
+            if place.address == seat.address:
+                raise Behind
+            place = None
+        if not joint:
+            return None
+        if self._eager.too_often(seat.owner):
+            kind = (say("dialogue-easy"),) if self._eager.to_be_told(seat.owner) else ()
+            return self._said(event, seat, turn.event, *kind)
+        if place is None:
+            if not self.queue.full:
+                return None
+            if (place := await self.queue.join(event, seat, turn.event, turn.writes[0])) is None:
+                raise Lost  # it is decided meanwhile: the same answer again
+        id = place.id if place.event.key == event.key else turn.event
+        return self._said(event, seat, id, say("dialogue-in-line", ahead=self.queue.ahead(place)))
+
+    def _said(self, event: Event, seat: Seat, id: int, *text: Say) -> Answer:
+        """An answer of which nothing is kept, and that touches no row: a channel that owes it owes nothing."""
+        language = seat.state.language or event.language or self.language
+        return Answer(id, tuple([drawing.draw(Screen(one), self.words, language, 0) for one in text]), brief=True)
+
+    def _owes(self) -> None:
+        self.late()
+
+    async def _finish(self, event: Event, id: int) -> Answer:
+        return await self.take(event, parked=id)
 
     async def _decided(self, event: Event, seat: Seat, now: datetime, id: int) -> turn.Move:
         facts = Facts(hand=partial(self._at_hand, seat))

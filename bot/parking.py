@@ -10,7 +10,7 @@ from typing import Any
 import orjson
 
 from bot import record
-from bot.channels.channel import Channel, Receipt
+from bot.channels.channel import Channel, Placing, Receipt
 from bot.delivery import retold
 from bot.desk import Crowded, Desk
 from bot.dialogue.event import Event
@@ -127,9 +127,9 @@ async def _in_order(desk: Desk, channels: Mapping[str, Channel], rows: Sequence[
 async def _sent(desk: Desk, channels: Mapping[str, Channel], row: Any) -> bool:
     """Whether it is settled. One bad row holds nobody else up."""
     try:
-        answer = record.answer(desk.keys, row.id, row.answer)
+        answer, did = record.opened(desk.keys, row)
         try:
-            receipt = await channels[row.channel].send(await _account(desk, row), row.id, answer.screens)
+            receipt = await _told(desk, channels[row.channel], row, answer, did)
         except Gone:
             receipt = Receipt("unreachable", "gone")  # they have left, and were forgotten
         if receipt.state in DONE:
@@ -146,6 +146,13 @@ async def _sent(desk: Desk, channels: Mapping[str, Channel], row: Any) -> bool:
     else:
         return receipt.state in DONE
     return False
+
+
+async def _told(desk: Desk, channel: Channel, row: Any, answer: Answer, did: Mapping[str, Any]) -> Receipt:
+    account = await _account(desk, row)
+    if isinstance(channel, Placing):
+        return await channel.place(Event.restored(row.channel, row.key, account, row.at, did), answer)
+    return await channel.send(account, row.id, answer.screens)
 
 
 async def _account(desk: Desk, row: Any) -> str:

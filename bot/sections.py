@@ -185,6 +185,9 @@ class Desk(Section):
     slow_seconds: Seconds = 1
     turns_a_second: Rate = 4
     turns_burst: Count = 40
+    line: Count = 2000
+    taps_a_second: Rate = 1
+    taps_burst: Count = 6
     stop_seconds: Seconds = 20
 
 

@@ -154,10 +154,11 @@ class Finish:
     entries: int
 
     async def apply(self, tx: Transaction) -> None:
-        """The round is drawn."""
+        """The round is drawn; who got nothing is told by and by (`storage.losers`)."""
         row = RoundRow
         mine = sa.update(row).where(row.id == self.round, row.state == DRAWING)
-        if (await tx.connection.execute(mine.values(state=DRAWN, version=row.version + 1))).rowcount != 1:
+        after = {"entered": self.entries, "losers_after": 0 if self.won < self.entries else None}
+        if (await tx.connection.execute(mine.values(state=DRAWN, version=row.version + 1, **after))).rowcount != 1:
             raise Lost
         await audit.write(tx, audit.Note("round.drawn", self.round, extra=f"{self.won}/{self.entries}"))
 

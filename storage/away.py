@@ -27,6 +27,8 @@ BROKEN = frozenset(
     )
 )
 """asyncpg's and its adapter's names of a line that is gone, or a server that is stopping."""
+STARTING = frozenset(("57P01", "57P02", "57P03"))
+"""PostgreSQL's codes of a server that stops, that crashed, and that is not ready yet (appendix A of its manual)."""
 
 
 def translated(error: Exception) -> Exception:
@@ -46,6 +48,8 @@ def _line_broke(error: Exception) -> bool:
     they are known by name, since asyncpg is not loaded where nobody uses it."""
     below = error.orig if isinstance(error, sqlalchemy.exc.DBAPIError) else error
     if isinstance(error, sqlalchemy.exc.DBAPIError) and error.connection_invalidated:
+        return True
+    if getattr(below, "sqlstate", None) in STARTING:
         return True
     kinds = {kind.__name__ for kind in type(below).__mro__ if kind.__module__.startswith(("asyncpg", "sqlalchemy"))}
     said = str(below).lower()

@@ -99,6 +99,11 @@ class Committer:
         """How many turns and operations are to be committed."""
         return {("turn",): len(self._hot) + len(self._joint), ("operation",): len(self._operations)}
 
+    @property
+    def line(self) -> int:
+        """How many turns with a joint write wait to be committed."""
+        return len(self._joint)
+
     def turn(self, turn: Turn) -> Awaitable[Done]:
         """Commit one turn. Raises, when awaited, `Lost`, `Repeated`, `Away`, or what one of its writes raised."""
         if turn.hot:
@@ -265,7 +270,7 @@ def _fail(future: asyncio.Future[Any], error: BaseException) -> None:
 
 
 def _singly(turn: Turn) -> Operation:
-    if turn.writes:
+    if turn.writes or turn.parked:
         return lambda tx: _whole(tx, turn)
 
     async def operation(tx: Transaction) -> Done:

@@ -7,15 +7,16 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage import held, many, turns
-from storage.turns import Settled
+from storage.turns import Settled, Statements
 
 
 async def on(connection: AsyncConnection, batch: Sequence[Settled], now: datetime) -> frozenset[int]:
     """Write them, on PostgreSQL. Returns whose addresses something is held for, of those that may be told it now."""
     if not batch:
         return frozenset()
-    await turns.put_events(connection, turns.events(batch, now))
-    for statement, rows in turns.saving(batch, now):
+    if new := turns.events(batch, now):
+        await turns.put_events(connection, new)
+    for statement, rows in _rest(batch, now):
         await statement.on(connection, rows)
     opened = _opened(batch)
     return await held.among(connection, opened) if opened else frozenset()
@@ -25,9 +26,14 @@ def at(connection: sqlite3.Connection, batch: Sequence[Settled], now: datetime) 
     """The same, within the thread of SQLite's connection."""
     if not batch:
         return frozenset()
-    many.all_at(connection, [(turns.EVENTS, turns.events(batch, now)), *turns.saving(batch, now)])
+    many.all_at(connection, [(turns.EVENTS, turns.events(batch, now)), *_rest(batch, now)])
     opened = _opened(batch)
     return held.among_at(connection, opened) if opened else frozenset()
+
+
+def _rest(batch: Sequence[Settled], now: datetime) -> Statements:
+    parked = turns.finished(batch, now)
+    return ([(turns.FINISHED, parked)] if parked else []) + turns.saving(batch, now)
 
 
 def _opened(batch: Sequence[Settled]) -> list[int]:

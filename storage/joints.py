@@ -33,7 +33,7 @@ class Joint(Protocol):
 
 def joint(turn: Turn) -> bool:
     """Whether it can be committed in a batch of its kind."""
-    return len(turn.writes) == 1 and not turn.parked and hasattr(turn.writes[0], "together")
+    return len(turn.writes) == 1 and hasattr(turn.writes[0], "together")
 
 
 async def commit(

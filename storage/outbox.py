@@ -10,6 +10,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage import addresses, following, leases, rows, senders
+from storage.tables.talk import QUEUED as QUEUED_ROWS
 from storage.tables.talk import OutboxRow
 from storage.writing import Transaction
 
@@ -241,6 +242,12 @@ async def busy(connection: AsyncConnection, channels: Collection[str], now: date
     return frozenset(await connection.scalars(sa.union_all(*looks))) if looks else frozenset()
 
 
+async def crowded(connection: AsyncConnection, most: int) -> bool:
+    """Whether `most` notices or more wait in the lane of broadcasts: who has many to tell writes no more until then."""
+    some = sa.select(sa.literal(1)).select_from(OutboxRow).where(QUEUED_ROWS, OutboxRow.lane == BROADCASTS).limit(most)
+    return (await connection.scalar(sa.select(sa.func.count()).select_from(some.subquery())) or 0) >= most
+
+
 @dataclass(frozen=True, slots=True)
 class Settle:
     """Note what became of a leased row: sent, held (the person gets it when they come back), or tried in vain.
@@ -348,7 +355,7 @@ class Sweep:
     """Delete rows that were settled long ago, at most 1,000. Returns how many.
 
     What waits for a time that only a wrong clock can have meant is due now. A notice that is held stays until it is
-    seen; what is left of an answer goes with it, and a broadcast after `KEPT`.
+    seen; what is left of an answer goes with it, and what many were told after `KEPT`.
     """
 
     async def apply(self, tx: Transaction) -> int:
@@ -359,6 +366,7 @@ class Sweep:
         over = sa.or_(row.due_at < tx.now - KEPT, sa.and_(row.channel == SMS, row.due_at < tx.now - SMS_KEPT))
         settled = row.state.in_((SENT, DEAD, CANCELLED, UNCONFIRMED))
         rest = sa.and_(row.kind == REST, row.due_at < tx.now - REST_KEPT)
-        stale = sa.and_(row.kind == BROADCAST, row.state == HELD, row.due_at < tx.now - KEPT)
+        many = sa.or_(row.kind == BROADCAST, row.lane == BROADCASTS)
+        stale = sa.and_(many, row.state == HELD, row.due_at < tx.now - KEPT)
         old = sa.select(row.id).where(sa.or_(sa.and_(settled, over), rest, stale)).order_by(row.id).limit(1000)
         return int((await tx.connection.execute(sa.delete(row).where(row.id.in_(old)))).rowcount)

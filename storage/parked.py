@@ -26,7 +26,14 @@ class Park:
 
     async def apply(self, tx: Transaction) -> bool:
         """Insert the row, unless there is one."""
-        row = {
+        if await rows.put_if_new(tx, EventRow, self.row(tx)):
+            return True
+        found = await self.found(tx)
+        return found is not None and bool(found.state == RECEIVED)
+
+    def row(self, tx: Transaction) -> dict[str, Any]:
+        """The row to be inserted."""
+        return {
             "id": self.id,
             "address_id": self.address,
             "channel": self.channel,
@@ -36,10 +43,33 @@ class Park:
             "payload": self.payload,
             **leases.held(tx, self.lease_until),
         }
-        if await rows.put_if_new(tx, EventRow, row):
-            return True
-        known = sa.select(EventRow.state).where(EventRow.address_id == self.address, EventRow.key == self.key)
-        return bool(await tx.connection.scalar(known) == RECEIVED)
+
+    async def found(self, tx: Transaction) -> Any:
+        """The row that this event has (`id`, `state`), if any."""
+        known = sa.select(EventRow.id, EventRow.state)
+        mine = known.where(EventRow.address_id == self.address, EventRow.key == self.key)
+        return (await tx.connection.execute(mine)).first()
+
+
+@dataclass(frozen=True, slots=True)
+class ParkAll:
+    """`Park` many, in two statements whatever their number (at most `rows.AT_ONCE`).
+
+    Returns for each the id of the row where it waits, parked by us or before; None: it is decided.
+    """
+
+    parks: tuple[Park, ...]
+
+    async def apply(self, tx: Transaction) -> tuple[int | None, ...]:
+        """Insert the rows that are new."""
+        await rows.put_all_if_new(tx, EventRow, [one.row(tx) for one in self.parks])
+        there = sa.select(EventRow.id).where(EventRow.id.in_([one.id for one in self.parks]))
+        new = set(await tx.connection.scalars(there))
+        return tuple([one.id if one.id in new else await self._before(tx, one) for one in self.parks])
+
+    async def _before(self, tx: Transaction, one: Park) -> int | None:
+        found = await one.found(tx)
+        return int(found.id) if found is not None and found.state == RECEIVED else None
 
 
 @dataclass(frozen=True, slots=True)

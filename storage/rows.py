@@ -1,6 +1,6 @@
 """Inserting rows by the Core, and taking numbers that follow one another."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -30,6 +30,12 @@ async def put_if_new(tx: Transaction, table: type[Table], *some: dict[str, Any])
     insert = postgresql.insert(table) if tx.postgres else sqlite.insert(table)
     result = await tx.connection.execute(insert.values(list(some)).on_conflict_do_nothing())
     return bool(result.rowcount == len(some))
+
+
+async def put_all_if_new(tx: Transaction, table: type[Table], some: Sequence[dict[str, Any]]) -> None:
+    """As `put_if_new`, for many rows that need not all be new."""
+    insert = postgresql.insert(table) if tx.postgres else sqlite.insert(table)
+    await tx.connection.execute(insert.on_conflict_do_nothing(), list(some))
 
 
 async def following(tx: Transaction, name: str, many: int = 1) -> int:

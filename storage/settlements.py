@@ -16,7 +16,7 @@ from rules import collusion
 from rules.collusion import Pattern, Seen
 from storage import audit, ledger, paths, redemptions, rights, rows
 from storage.redemptions import REFUSED, UNDO_WITHIN, Redemption
-from storage.tables.offers import ClaimRow, MerchantRow, RedemptionRow, SettlementRow
+from storage.tables.offers import ClaimRow, MerchantRow, OfferRow, RedemptionRow, RoundRow, SettlementRow
 from storage.tables.organisations import OrganisationRow
 from storage.writing import Gone, Lost, Transaction
 
@@ -141,6 +141,21 @@ async def recent(connection: AsyncConnection, tops: Collection[str], most: int) 
 async def lines(connection: AsyncConnection, settlement: int) -> list[Redemption]:
     """The redemptions of a statement, the oldest first."""
     return await redemptions.find(connection, RedemptionRow.settlement_id == settlement)
+
+
+async def sums(connection: AsyncConnection, settlement: int) -> list[tuple[str, int, int]]:
+    """What a statement is made of: by the offer's name how many coupons, and fen together; the largest sum first."""
+    row, fen = RedemptionRow, sa.func.sum(RedemptionRow.fen)
+    query = (
+        sa.select(OfferRow.name, sa.func.count(), fen)
+        .join(ClaimRow, ClaimRow.id == row.claim_id)
+        .join(RoundRow, RoundRow.id == ClaimRow.round_id)
+        .join(OfferRow, OfferRow.id == RoundRow.offer_id)
+        .where(row.settlement_id == settlement)
+        .group_by(OfferRow.name)
+        .order_by(fen.desc(), OfferRow.name)
+    )
+    return [(name, pieces, int(together)) for name, pieces, together in await connection.execute(query)]
 
 
 async def left_out(connection: AsyncConnection, merchant: int, since: datetime, until: datetime) -> list[Redemption]:

@@ -70,7 +70,7 @@ class Turn:
     @property
     def hot(self) -> bool:
         """Whether it can be committed in a batch with others."""
-        return not self.writes and not self.parked
+        return not self.writes
 
 
 # Nothing that the person did before is parked, with a process at it (`_before`). `state < 3` and the plus lead SQLite
@@ -94,6 +94,19 @@ BEFORE = (
     " WHERE p.state < 3 AND p.state = 1 AND p.lease_until >= $2 AND p.address_id + 0 = ANY($1::bigint[])"
 )
 """What `EVENTS` asks of each row, of all at once: what is parked of their addresses, with a process at it."""
+FINISHED = Many(
+    4,
+    "UPDATE events AS e SET state = 2, answer = u.column2, lease_until = NULL FROM (VALUES {rows}) AS u"
+    " WHERE e.id = u.column1 AND e.state = 1 AND NOT EXISTS (SELECT 1 FROM events AS p WHERE p.state < 3"
+    " AND p.state = 1 AND +p.address_id = u.column3 AND p.lease_until >= u.column4 AND p.id <> e.id"
+    " AND (p.at < e.at OR (p.at = e.at AND p.id < e.id)))",
+    "UPDATE events e SET state = 2, answer = u.answer, lease_until = NULL"
+    " FROM unnest($1::bigint[], $2::bytea[], $3::bigint[], $4::bigint[]) AS u(id, answer, address_id, now)"
+    " WHERE e.id = u.id AND e.state = 1 AND NOT EXISTS (SELECT 1 FROM events AS p WHERE p.state < 3"
+    " AND p.state = 1 AND p.address_id = u.address_id AND p.lease_until >= u.now AND p.id <> e.id"
+    " AND (p.at < e.at OR (p.at = e.at AND p.id < e.id)))",
+)
+"""Parked events that are decided, each after what its person did before: `finish_parked` for many."""
 CONVERSATIONS = Many(
     4,
     "UPDATE conversations AS c SET revision = c.revision + 1, state = u.column1, updated_at = u.column2"
@@ -148,10 +161,16 @@ def settled(turn: Turn) -> Settled:
 
 
 def events(batch: Sequence[Settled], now: datetime) -> list[Row]:
-    """The events rows of turns. A hot turn is answered by the reply itself; should that be lost, the channel repeats
-    the event and gets the same."""
+    """The events rows that are new. A hot turn is answered by the reply itself; should that be lost, the channel
+    repeats the event and gets the same."""
     at = micros(now)
-    return [_event_row(turn, ANSWERED, answer, at) for turn, answer, _ in batch]
+    return [_event_row(turn, ANSWERED, answer, at) for turn, answer, _ in batch if not turn.parked]
+
+
+def finished(batch: Sequence[Settled], now: datetime) -> list[Row]:
+    """Of parked events, whose answers are still to be sent."""
+    at = micros(now)
+    return [(turn.event, answer, turn.actor.address, at) for turn, answer, _ in batch if turn.parked]
 
 
 async def put_events(connection: AsyncConnection, rows: Sequence[Row]) -> None:

@@ -7,9 +7,7 @@ import getpass
 import itertools
 import os
 import shutil
-import socket
 import subprocess
-import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
@@ -18,13 +16,9 @@ from urllib.parse import urlsplit
 
 import asyncpg
 
+from tests import clusters
+
 PREFIX = "niangjia_test"
-BINARIES = (  # below /; the last one found is taken
-    "usr/pgsql-*/bin",
-    "usr/local/opt/postgresql*/bin",
-    "opt/homebrew/opt/postgresql*/bin",
-    "usr/lib/postgresql/*/bin",
-)
 START_S = 20.0
 
 _numbers = itertools.count()
@@ -122,52 +116,9 @@ def _debian_cluster() -> Server | None:
 
 @contextlib.contextmanager
 def _own_cluster() -> Iterator[Server | None]:
-    """A throw-away cluster in a temporary folder, that syncs nothing."""
-    folder = _binaries()
-    if folder is None:
-        yield None
-        return
-    # PostgreSQL refuses to run as root; Debian's package brings the user `postgres`.
-    become = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
-    with tempfile.TemporaryDirectory(prefix="niangjia-pg-", ignore_cleanup_errors=True) as home:
-        if become:
-            shutil.chown(home, "postgres")
-        port, data = _free_port(), f"{home}/data"
-        options = (
-            f"-p {port} -k {home} -c listen_addresses=127.0.0.1 -c max_connections=200 "
-            "-c fsync=off -c full_page_writes=off"
-        )
-        try:
-            _call([*become, f"{folder}/initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-sync"])
-            _call([*become, f"{folder}/pg_ctl", "-D", data, "-o", options, "-l", f"{home}/log", "-w", "start"])
-        except subprocess.CalledProcessError:
-            yield None
-            return
-        try:
-            yield _wait_for(lambda: _answering(port), START_S)
-        finally:
-            _call([*become, f"{folder}/pg_ctl", "-D", data, "-m", "immediate", "-w", "stop"])
-
-
-def _binaries() -> str | None:
-    found = [
-        folder for pattern in BINARIES for folder in sorted(Path("/").glob(pattern)) if (folder / "initdb").exists()
-    ]
-    if found:
-        return str(found[-1])
-    initdb = shutil.which("initdb")
-    return str(Path(initdb).resolve().parent) if initdb else None
-
-
-def _call(command: Sequence[str]) -> None:
-    subprocess.run(command, cwd="/", stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=True)
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
+    """A throw-away cluster."""
+    with clusters.started() as cluster:
+        yield None if cluster is None else _wait_for(lambda: _answering(cluster.port), START_S)
 
 
 def _wait_for(look: Callable[[], Server | None], seconds: float) -> Server | None:

@@ -107,6 +107,14 @@ class Changing(Protocol):
         """
 
 
+@runtime_checkable
+class Placing(Protocol):
+    """A channel that can show a late answer where its turn stands."""
+
+    async def place(self, event: Event, answer: Answer) -> Receipt:
+        """As `Channel.send`, for the answer of a turn that was parked."""
+
+
 class ChatChannel(Channel, Protocol):
     """A channel on which people talk with us through somebody else's service: Telegram, WeChat.
 

@@ -1,13 +1,13 @@
 """A notice on its way: sentences not yet put into words, since the language is known when it is sent."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 import orjson
 
 from bot.dialogue.say import Say, packed, unpacked
-from bot.dialogue.screen import Choice, Picture, Screen
+from bot.dialogue.screen import Choice, Countdown, Picture, Screen
 from rules.base import discretion
 from storage import outbox
 
@@ -60,6 +60,8 @@ def _packed(screen: Screen) -> dict[str, Any]:
     if screen.picture:
         picture = screen.picture
         data["picture"] = [picture.name, dict(picture.args), packed(picture.alt), picture.file]
+    if (counts := screen.countdown) is not None:
+        data["countdown"] = [packed(counts.at), packed(counts.label), [_choice(choice) for choice in counts.then]]
     return data
 
 
@@ -68,8 +70,17 @@ def _choice(choice: Choice) -> list[Any]:
     return [choice.code, packed(choice.label), choice.style, *link]
 
 
+def _choices(data: Iterable[Sequence[Any]]) -> tuple[Choice, ...]:
+    return tuple(Choice(code, unpacked(label), *more) for code, label, *more in data)
+
+
+def _countdown(at: Any, label: Any, then: Any) -> Countdown:
+    return Countdown(unpacked(at), unpacked(label), _choices(then))
+
+
 def _unpacked(data: Mapping[str, Any]) -> Screen:
-    choices = tuple(Choice(code, unpacked(label), *more) for code, label, *more in data["choices"])
+    choices, counts = _choices(data["choices"]), data.get("countdown")
     name, args, alt, *file = data.get("picture") or ("", {}, None)
     picture = Picture(name, args, unpacked(alt), *file) if name else None
-    return Screen(tuple(unpacked(one) for one in data["text"]), choices, picture)
+    text = tuple(unpacked(one) for one in data["text"])
+    return Screen(text, choices, picture, countdown=_countdown(*counts) if counts else None)

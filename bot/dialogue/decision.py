@@ -5,7 +5,7 @@ from dataclasses import field
 from typing import Any, Protocol
 
 from bot.dialogue.say import Say
-from bot.dialogue.screen import Choice, Hint, Picture, Screen
+from bot.dialogue.screen import Choice, Countdown, Hint, Picture, Screen
 from rules.base.values import dataclass
 
 
@@ -59,7 +59,12 @@ class Decision:
 
 
 def show(
-    *text: Say, choices: tuple[Choice, ...] = (), picture: Picture | None = None, hint: Hint = "", **more: Any
+    *text: Say,
+    choices: tuple[Choice, ...] = (),
+    picture: Picture | None = None,
+    hint: Hint = "",
+    countdown: Countdown | None = None,
+    **more: Any,
 ) -> Decision:
     """A decision that shows one screen; `more` are further fields of the decision."""
-    return Decision((Screen(text if len(text) > 1 else text[0], choices, picture, hint),), **more)
+    return Decision((Screen(text if len(text) > 1 else text[0], choices, picture, hint, countdown),), **more)

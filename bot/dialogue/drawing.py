@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from bot.dialogue.say import Say
-from bot.dialogue.screen import DATA_BYTES, Button, Choice, Drawing, Picture, Screen, Shown
+from bot.dialogue.screen import DATA_BYTES, Button, Choice, Countdown, Counting, Drawing, Picture, Screen, Shown
 
 
 class Words(Protocol):
@@ -23,11 +23,17 @@ def draw(screen: Screen, words: Words, language: str, revision: int) -> Shown:
     buttons = tuple([_button(choice, words, language, revision) for choice in screen.choices])
     picture = screen.picture
     drawing = None if picture is None else _drawing(picture, words, language)
-    return Shown(words.text(screen.text, language), buttons, drawing, screen.hint)
+    counting = None if screen.countdown is None else _counting(screen.countdown, words, language)
+    return Shown(words.text(screen.text, language), buttons, drawing, screen.hint, counting)
 
 
 def _drawing(picture: Picture, words: Words, language: str) -> Drawing:
     return Drawing(picture.name, picture.args, words.text(picture.alt, language), picture.file)
+
+
+def _counting(countdown: Countdown, words: Words, language: str) -> Counting:
+    then = tuple([_button(choice, words, language, 0) for choice in countdown.then])
+    return Counting(countdown.at, words.text(countdown.label, language), then)
 
 
 def _button(choice: Choice, words: Words, language: str, revision: int) -> Button:

@@ -1,7 +1,8 @@
 """What is shown: screens as a handler says them, and as a channel gets them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import field
+from datetime import UTC, datetime
 from typing import Any, Literal
 
 from bot.dialogue.say import Say
@@ -50,6 +51,18 @@ class Picture:
 
 
 @dataclass(frozen=True, slots=True)
+class Countdown:
+    """A screen counts down to `at`, and `then` can be chosen (commands only: nothing is asked anew at that moment).
+
+    A channel that can't show a clock that goes leaves it out, so the words of the screen say when it is, too.
+    """
+
+    at: datetime
+    label: Say
+    then: tuple[Choice, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Screen:
     """What one turn, or one notice, shows. `hint` tells a channel what kind of answer is expected."""
 
@@ -57,6 +70,7 @@ class Screen:
     choices: tuple[Choice, ...] = ()
     picture: Picture | None = None
     hint: Hint = ""
+    countdown: Countdown | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +106,25 @@ class Drawing:
 
 
 @dataclass(frozen=True, slots=True)
+class Counting:
+    """A `Countdown` in the person's language."""
+
+    at: datetime
+    label: str
+    then: tuple[Button, ...] = ()
+
+    def packed(self) -> list[Any]:
+        """Plain JSON data."""
+        return [self.at.astimezone(UTC).isoformat(), self.label, [button.packed() for button in self.then]]
+
+    @classmethod
+    def unpacked(cls, data: Sequence[Any]) -> "Counting":
+        """What `packed` was taken of."""
+        at, label, then = data
+        return cls(datetime.fromisoformat(at), label, tuple(Button(*button) for button in then))
+
+
+@dataclass(frozen=True, slots=True)
 class Shown:
     """A screen in the person's language: what a channel is given."""
 
@@ -99,6 +132,7 @@ class Shown:
     buttons: tuple[Button, ...] = ()
     drawing: Drawing | None = None
     hint: Hint = ""
+    counting: Counting | None = None
 
     def packed(self) -> dict[str, Any]:
         """Plain JSON data; short names, since an events row holds one for each turn."""
@@ -109,17 +143,20 @@ class Shown:
             data["drawing"] = [self.drawing.name, dict(self.drawing.args), self.drawing.alt, self.drawing.file]
         if self.hint:
             data["hint"] = self.hint
+        if self.counting:
+            data["counting"] = self.counting.packed()
         return data
 
     @classmethod
     def unpacked(cls, data: Mapping[str, Any]) -> "Shown":
         """The screen that `packed` was taken of."""
-        drawing = data.get("drawing")
+        drawing, counting = data.get("drawing"), data.get("counting")
         return cls(
             data["text"],
             tuple(Button(*button) for button in data.get("buttons", ())),
             Drawing(*drawing) if drawing else None,
             data.get("hint", ""),
+            Counting.unpacked(counting) if counting else None,
         )
 
 
@@ -134,6 +171,7 @@ class Answer:
     `replaces`: the screens take the place of the one that was tapped (another page of a list, the same question
     again); a channel that can edit shows them there.
     `held`: whether something else is held for the person, as the commit saw it; None: nobody looked. It is not kept.
+    `brief`: nothing is kept of it, and what is asked for later is the turn's real answer ("in line") or none at all.
     """
 
     event: int
@@ -143,6 +181,7 @@ class Answer:
     hidden: bool = False
     replaces: bool = False
     held: bool | None = None
+    brief: bool = False
 
     def packed(self) -> dict[str, Any]:
         """Plain JSON data for the events row."""

@@ -79,6 +79,8 @@ class ChatHouse:
 
     async def owe(self, answer: Answer, seconds: float = 0) -> None:
         """The sweep sends it."""
+        if answer.brief:
+            return
         until = self._desk.clock() + timedelta(seconds=seconds) if seconds else None
         try:
             await self._desk.committer.run(parked.Owe(answer.event, until).apply)
@@ -87,6 +89,8 @@ class ChatHouse:
 
     async def settle(self, answer: Answer) -> None:
         """Noted in its row."""
+        if answer.brief:
+            return
         try:
             await self._desk.committer.run(parked.Answered(answer.event).apply)
         except Away:

@@ -9,7 +9,7 @@ from bot.dialogue.say import Say, say
 from bot.dialogue.screen import Choice, Screen
 from bot.jobs.chore import Chore
 from bot.jobs.job import Job, Shift
-from handlers.coupons import speaking
+from handlers.coupons import losing, speaking
 from handlers.coupons.speaking import COUPONS, WALLET
 from rules.base.timetables import Daily
 from storage import coupon_codes, draws, endings, lotteries, outbox, round_rows, wallets
@@ -114,6 +114,7 @@ async def forget(committer: Committer) -> int:
 chores = (
     Chore("close rounds", SOON, close),
     Chore("void what was cancelled", SOON, void),
+    Chore("tell who lost a draw", SOON, losing.tell),
     Chore("follow applicants' coupons", LATER, follow),
     Chore("end coupons", LATER, expire),
     Chore("withdraw what is left", LATER, withdraw),

@@ -8,7 +8,7 @@ from bot.dialogue.decision import Decision, Outcomes, show
 from bot.dialogue.say import Say, say
 from bot.dialogue.screen import Choice, Screen
 from bot.dialogue.service import Command
-from handlers.coupons import listing, speaking
+from handlers.coupons import counting, listing, speaking
 from handlers.coupons.speaking import COUPONS, OPEN, SOON, WALLET
 from handlers.staff import reading
 from rules import offering
@@ -30,7 +30,8 @@ def grab(context: Context, arguments: str) -> Decision:
         return _told(speaking.title(round), speaking.why_not(found), choices=speaking.way_out(found))
     phase, person = speaking.phase(round, context.now), context.who.person
     if phase == SOON:
-        return _told(_not_yet(round), choices=(_remind(round), COUPONS))
+        early = show(_not_yet(round), choices=(_remind(round), COUPONS), countdown=counting.to(round))
+        return replace(early, fleeting=True)
     if context.facts("round_left", round.id).get(found.stock, 0) <= 0 and phase == OPEN:
         if person in context.facts("round_holders", round.id):
             return _told(say("coupons-already", title=speaking.title(round)), choices=(WALLET, COUPONS))
@@ -56,7 +57,7 @@ def _done(round: Round, outcomes: Outcomes) -> tuple[Screen, ...]:
         case SoldOut():
             return (Screen(_sold_out(round), (COUPONS,)),)
         case NotYet():
-            return (Screen(_not_yet(round), (_remind(round), COUPONS)),)
+            return (Screen(_not_yet(round), (_remind(round), COUPONS), countdown=counting.to(round)),)
         case SamePhone():
             return (Screen(Say("coupons-not-phone"), (COUPONS,)),)
         case Over("paused"):

@@ -8,7 +8,7 @@ from bot.dialogue.say import Say, say
 from bot.dialogue.screen import Choice
 from bot.dialogue.service import Command
 from bot.dialogue.speaking import MENU
-from handlers.coupons import speaking
+from handlers.coupons import counting, speaking
 from handlers.coupons.speaking import OPEN, SOON, WALLET
 from handlers.staff import reading
 from rules import offering
@@ -30,7 +30,8 @@ def coupons(context: Context, arguments: str) -> Decision:
         return show(Say("coupons-none"), choices=(WALLET, MENU))
     lines = [_line(context, round) for round in listed]
     choices = tuple(Choice(f"/coupons {round.id}", speaking.title(round)) for round in listed)
-    return show(Say("coupons-listed"), *lines, choices=(*choices, WALLET, MENU))
+    counts = counting.to_next(context, listed)
+    return show(Say("coupons-listed"), *lines, choices=(*choices, WALLET, MENU), countdown=counts)
 
 
 def _ordered(context: Context, rounds: tuple[Round, ...]) -> list[Round]:
@@ -61,7 +62,9 @@ def one(context: Context, round: Round, note: Say | None = None) -> Decision:
     if isinstance(found, NotFor):
         text.append(speaking.why_not(found))
         return show(*([note] if note else []), *text, choices=(*speaking.way_out(found), MENU))
-    return show(*([note] if note else []), *text, choices=(*_acts(round, phase), speaking.COUPONS, MENU))
+    counts = counting.to(round) if phase == SOON else None
+    choices = (*_acts(round, phase), speaking.COUPONS, MENU)
+    return show(*([note] if note else []), *text, choices=choices, countdown=counts)
 
 
 def described(round: Round, now: datetime) -> list[Say]:
@@ -77,10 +80,8 @@ def _acts(round: Round, phase: str) -> tuple[Choice, ...]:
     if round.way == offering.LOTTERY and phase not in (OPEN, SOON):
         return (Choice(f"/mydraw {round.id}", Say("coupons-mydraw"), "primary"),)
     if phase == OPEN:
-        if round.way == offering.LOTTERY:
-            return (Choice(f"/enter {round.id}", Say("coupons-enter"), "primary"),)
-        return (Choice(f"/grab {round.id}", Say("coupons-grab"), "primary"),)
-    return (Choice(f"/remindme {round.id}", Say("coupons-remind"), "primary"),) if phase == SOON else ()
+        return (counting.act(round),)
+    return (Choice(f"/remindme {round.id}", Say("coupons-remind")),) if phase == SOON else ()
 
 
 commands = (Command("coupons", coupons, menu=25),)

@@ -5,14 +5,13 @@ from datetime import timedelta
 
 from bot.dialogue.context import Context
 from bot.dialogue.decision import Decision, Outcomes
-from bot.dialogue.say import Say, say
-from bot.dialogue.screen import Choice, Screen
+from bot.dialogue.say import say
+from bot.dialogue.screen import Screen
 from bot.dialogue.service import Command
 from bot.reminding.kind import Kind, Later, Told
-from handlers.coupons import listing, speaking
+from handlers.coupons import counting, listing, speaking
 from handlers.coupons.speaking import COUPONS, SOON
 from handlers.staff import reading
-from rules import offering
 from rules.base.calendar import Calendar
 from storage import rounds
 from storage.reminders import Ask, Due
@@ -49,9 +48,8 @@ async def read(look: Look, calendar: Calendar, due: Sequence[Due]) -> Mapping[in
         if round.opens_at - BEFORE > look.now:
             found[one.id] = Later(round.opens_at - BEFORE)
             continue
-        command, label = ("enter", "coupons-enter") if round.way == offering.LOTTERY else ("grab", "coupons-grab")
         text = say("coupons-opens", title=speaking.title(round), at=round.opens_at)
-        found[one.id] = Told(text, Choice(f"/{command} {round.id}", Say(label), "primary"))
+        found[one.id] = Told(text, counting.act(round))
     return found
 
 

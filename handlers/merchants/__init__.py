@@ -14,7 +14,7 @@ from handlers.merchants import (
     sources,
     undoing,
 )
-from handlers.merchants.sources import STATEMENT
+from handlers.merchants.sources import SHEET, STATEMENT
 from handlers.merchants.words import FAMILIES
 
 service = Service(
@@ -26,7 +26,7 @@ service = Service(
     ),
     listeners=(counter.listen,),
     facts=facts.loaders,
-    pictures={STATEMENT: "bot.pictures.tables:draw"},
+    pictures={STATEMENT: "bot.pictures.tables:draw", SHEET: "bot.pictures.figures:draw"},
     sources=sources.loaders,
     families=FAMILIES,
 )

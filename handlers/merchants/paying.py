@@ -10,7 +10,7 @@ from bot.dialogue.screen import Choice, Picture, Screen
 from bot.dialogue.service import Command
 from bot.dialogue.speaking import MENU
 from handlers.merchants.presenting import yuan
-from handlers.merchants.sources import STATEMENT
+from handlers.merchants.sources import SHEET, STATEMENT
 from handlers.staff import reading
 from storage import rights
 from storage.settlements import MarkPaid, Statement
@@ -41,7 +41,7 @@ def _line(one: Statement) -> Say:
 
 
 def screens(one: Statement, left_out: int | None) -> tuple[Screen, ...]:
-    """A statement in words and as a workbook. `left_out`: what its sum leaves out, where that was asked for."""
+    """A statement in words, as a picture, as a workbook. `left_out`: what its sum leaves out, where that was asked."""
     text = [
         _line(one),
         say("statement-of", since=one.since, until=one.until),
@@ -53,7 +53,8 @@ def screens(one: Statement, left_out: int | None) -> tuple[Screen, ...]:
     # The version stands in the file's arguments, so that one made before a dispute is not shown again.
     args = {"settlement": one.id, "as of": one.version}
     file = Picture(STATEMENT, args, Say("statement-file"), f"statement-{one.id}.xlsx")
-    return (Screen(tuple(text)), Screen(Say("statement-file-below"), (*pay, STATEMENTS), file))
+    seen = Picture(SHEET, args, _line(one))
+    return (Screen(tuple(text), picture=seen), Screen(Say("statement-file-below"), (*pay, STATEMENTS), file))
 
 
 def statement(context: Context, arguments: str) -> Decision:

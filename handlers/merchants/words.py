@@ -28,8 +28,11 @@ FAMILIES: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("dispute-judged", redemptions.JUDGEMENTS),
     ("settle-period", settling.PERIODS),
     ("settle-unusual", collusion.KINDS),
-    ("statement-sheet", ("summary", "lines", "left-out")),
     ("statement-column", (*HEADS, "merchant", "since", "until", "pieces", "sum", "paid")),
+    (
+        "statement-sheet",
+        ("summary", "lines", "left-out", "period", "sum", "pieces", "yuan", "others", "foot", "foot-paid"),
+    ),
     ("statement-how", redemptions.HOW),
     ("statement-note", ("disputed", *redemptions.JUDGEMENTS)),
 )

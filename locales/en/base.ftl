@@ -12,6 +12,11 @@ words-missing = This sentence could not be shown. Please carry on, or reply “h
 dialogue-old-choice = That button is from an earlier question and no longer counts. Here is where we are:
 dialogue-old-answer = That answer was meant for an earlier question and was not used. Here is where we are:
 dialogue-old-choice-done = That is done already and won't happen twice. This is how it stands:
+dialogue-in-line = { $ahead ->
+    [0] You are next in line. We tell you in a moment; no need to tap again.
+   *[other] You are in line, with { NUMBER($ahead) } before you. We tell you as soon as it is your turn; no need to tap again.
+}
+dialogue-easy = We have it. One tap is enough; more don't make it faster.
 dialogue-not-understood = I didn't get that. Choose one below, or reply “help”.
 dialogue-ask-again = I didn't get that answer. Could you say it another way?
 dialogue-choose-hint = Tap a button, or reply with its number.

@@ -53,6 +53,10 @@ coupons-not-group = Nothing of this round was set aside for your region or trade
 
 coupons-grab = Grab
 coupons-enter = Sign up for the draw
+coupons-countdown-grab = Opens in
+coupons-countdown-enter = Sign-up opens in
+coupons-countdown-of = { $title }. { $what }
+coupons-act-of = { $act }: { $title }
 coupons-remind = Call me 10 minutes before
 coupons-reminding = We'll remind you at { $at }: { $title }.
 coupons-opens = { $title } opens { $at }.
@@ -124,5 +128,11 @@ coupons-draw-digest = Hash of the list: { $hash }
         Your receipt: { $receipt }
 coupons-draw-list = Anybody can download list and results and work it out again: { $link }
 coupons-drawn-won = You won the draw! { $title } (you were number { $number })
+coupons-lost = { $title }: not this time. Number { $number } came { NUMBER($rank) } of { NUMBER($entries) }, for { NUMBER($pieces) } to be had.
+coupons-lost-round = { $title }, round { $number }
+coupons-lost-several = The draws that you entered are done:
+coupons-lost-void = { $title }: { $why }
+coupons-lost-next = The next round: { $when }.
+coupons-lost-check = The list and the results are public: anybody can check them.
 coupons-cancelled = Sorry, this round was cancelled and your coupon can't be used: { $title }.
 coupons-runs-out = { $title } runs out { $until }. Don't forget to use it.

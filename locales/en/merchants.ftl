@@ -184,6 +184,16 @@ statement-back = Not yet
 statement-sheet-summary = Summary
 statement-sheet-lines = Coupons
 statement-sheet-left-out = Left out
+statement-sheet-period = { $since } to { $until }
+statement-sheet-sum = Total
+statement-sheet-pieces = { $n ->
+    [one] 1 coupon
+   *[other] { NUMBER($n) } coupons
+}
+statement-sheet-yuan = ¥{ $amount }
+statement-sheet-others = Others
+statement-sheet-foot = Statement { $number }, made { $made }
+statement-sheet-foot-paid = Statement { $number }, made { $made }, paid { $paid }
 statement-column-merchant = Merchant
 statement-column-since = From
 statement-column-until = To

@@ -61,6 +61,11 @@ web-picture-lost = (the picture did not load; reload the page to see it)
 web-download = Download
 web-file-lost = (This file can’t be had now; please ask for it again.)
 
+## Countdown
+
+web-days = days
+web-countdown-over = It's time!
+
 ## Demo and shared computers
 
 web-sms = SMS (demo)

@@ -12,6 +12,11 @@ words-missing = 这句话没能显示出来，请接着往下办，或回复“�
 dialogue-old-choice = 这是之前的按钮，现在不算数了。当前问题在下面：
 dialogue-old-answer = 这个回答是给之前那个问题的，没有采用。当前问题在下面：
 dialogue-old-choice-done = 这件事已经办过了，不会重复。现在是这样：
+dialogue-in-line = { $ahead ->
+    [0] 排队中，下一个就是您。结果马上告诉您，不用再点。
+   *[other] 排队中，前面还有 { NUMBER($ahead) } 人。轮到您马上告诉您，不用再点。
+}
+dialogue-easy = 收到了，点一下就够，多点也不会更快。
 dialogue-not-understood = 没看懂您的意思。从下面选一项，或回复“帮助”。
 dialogue-ask-again = 没看懂这个回答，换个说法再试试？
 dialogue-choose-hint = 点一个按钮，或回复它前面的数字。

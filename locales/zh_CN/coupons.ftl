@@ -53,6 +53,10 @@ coupons-not-group = 这一轮没有分给您所在的地区或行业。
 
 coupons-grab = 抢
 coupons-enter = 报名摇号
+coupons-countdown-grab = 离开抢还有
+coupons-countdown-enter = 离开始报名还有
+coupons-countdown-of = { $title } { $what }
+coupons-act-of = { $act }：{ $title }
 coupons-remind = 开始前10分钟叫我
 coupons-reminding = 好，{ $at } 提醒您：{ $title }。
 coupons-opens = { $title } { $at } 开始。
@@ -124,5 +128,11 @@ coupons-draw-digest = 名单摘要：{ $hash }
         您的回执：{ $receipt }
 coupons-draw-list = 名单和结果谁都能下载，自己算一遍：{ $link }
 coupons-drawn-won = 恭喜，摇中了！{ $title }（您是 { $number } 号）
+coupons-lost = { $title }：这次没摇中。您是 { $number } 号，{ NUMBER($entries) } 人里排第 { NUMBER($rank) }，一共 { NUMBER($pieces) } 份。
+coupons-lost-round = { $title } 第 { $number } 轮
+coupons-lost-several = 您报名的几轮摇号出结果了：
+coupons-lost-void = { $title }：{ $why }
+coupons-lost-next = 下一轮{ $when }。
+coupons-lost-check = 名单和结果都公开，谁都能自己验一遍。
 coupons-cancelled = 对不起，这一轮取消了，您手里的券用不了了：{ $title }。
 coupons-runs-out = { $title } 到 { $until } 就过期了，别忘了用。

@@ -61,6 +61,11 @@ web-picture-lost = （图片没显示出来，刷新页面再看看）
 web-download = 下载
 web-file-lost = （文件现在打不开，请重新要一次。）
 
+## 倒计时
+
+web-days = 天
+web-countdown-over = 时间到，开始了！
+
 ## 演示与公用电脑
 
 web-sms = 短信（演示）

@@ -15,6 +15,7 @@ AT_MERCHANT = sa.text("merchant_id IS NOT NULL")
 STANDING = sa.text("until IS NULL")
 DONE = sa.text("undone_at IS NULL")
 DISPUTED = sa.text("disputed_at IS NOT NULL AND judged IS NULL")
+TELLING = sa.text("losers_after IS NOT NULL")
 UNSETTLED = sa.text("settlement_id IS NULL AND undone_at IS NULL")
 
 LIVE_CLAIMS = sa.text("claims.state NOT IN ('returned', 'void')")
@@ -53,13 +54,15 @@ class RoundRow(Table):
 
     `way`: "first" (come), "lottery", "groups" (each with a stock of its own). Its audience is a subtree, narrowed by
     occupations (codes between commas) and by how long somebody has been a member. Of a lottery: `seed` (sealed until
-    the draw), the `commitment` that was published before, the digest of all entries at closing.
+    the draw), the `commitment` that was published before, the digest of all entries at closing; once it is drawn how
+    many had `entered`, and up to which person who got nothing was told so (`losers_after`; empty: nobody is to be).
     """
 
     __tablename__ = "rounds"
     __table_args__ = (
         sa.UniqueConstraint("offer_id", "number"),
         sa.Index("ix_rounds_closes_at", "closes_at", "state"),
+        sa.Index("ix_rounds_telling", "losers_after", sqlite_where=TELLING, postgresql_where=TELLING),
     )
 
     id: Mapped[int] = mapped_column(ROW_ID, primary_key=True, autoincrement=False)
@@ -86,6 +89,8 @@ class RoundRow(Table):
     commitment: Mapped[str | None]
     entries_digest: Mapped[str | None]
     drawn_at: Mapped[datetime | None]
+    entered: Mapped[int | None]
+    losers_after: Mapped[int | None]
 
 
 class StockRow(Table):

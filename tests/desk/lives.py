@@ -21,7 +21,8 @@ DONE = "done"
 """What a worker says at its end."""
 FORKS = multiprocessing.get_context("forkserver")
 FORKS.set_forkserver_preload(
-    [f"tests.desk.{name}_worker" for name in ("kill", "send", "remind", "job", "broadcast")],
+    [f"tests.desk.{name}_worker" for name in ("kill", "send", "remind", "job", "broadcast")]
+    + [f"tests.coupons.{name}_worker" for name in ("grab", "line")],
 )
 
 Say = Callable[[object], None]

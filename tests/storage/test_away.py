@@ -1,5 +1,6 @@
 """Which errors mean that the database is away, as the drivers really raise them."""
 
+import pytest
 import sqlalchemy.exc
 from asyncpg.exceptions import InternalClientError, UniqueViolationError
 
@@ -16,3 +17,11 @@ def test_a_line_that_ended_before_its_first_statement_is_away() -> None:
 def test_what_the_database_refused_is_not_away() -> None:
     refused = UniqueViolationError("duplicate key")
     assert translated(refused) is refused
+
+
+@pytest.mark.parametrize("code", ["57P01", "57P02", "57P03"])
+def test_a_server_that_stops_or_is_not_ready_yet_is_away(code: str) -> None:
+    """As SQLAlchemy has it while PostgreSQL comes back from a crash: "the database system is starting up"."""
+    below = Exception("the database system is starting up")
+    below.sqlstate = code  # type: ignore[attr-defined]
+    assert isinstance(translated(sqlalchemy.exc.DBAPIError("SELECT 1", None, below)), Away)

@@ -11,8 +11,9 @@ from typing import Any
 import openpyxl
 import pytest
 import sqlalchemy as sa
+from PIL import Image
 
-from bot.pictures import tables
+from bot.pictures import figures, tables
 from handlers.merchants import sources
 from rules.base import codes
 from storage import addresses, coupon_codes, ledger, merchants, offers, staff
@@ -328,19 +329,36 @@ async def test_a_merchant_is_settled_and_paid_and_the_workbook_adds_up(town: Tow
     await town.admin.picks("到今天")
     await town.admin.picks("做对账单")
     assert town.admin.sees("核销 1 张，应付 20 元")
-    drawing = next(screen.drawing for screen in town.admin.screens if screen.drawing)
+    drawing = next(one.drawing for one in town.admin.screens if one.drawing and one.drawing.document)
     sheets = await _drawn(town, drawing.args)
     assert sheets[0][-2] == ("应付（元）", 20)
     assert sheets[1][1][5] == 20
+    shown = await _sheet(town)
+    assert [words[0] for words in (shown["lines"][0], shown["sum"])] == ["洗车券", "合计"]
+    assert (shown["lines"][0][1:], shown["sum"][1:]) == (["1 张", "20.00 元"],) * 2
+    assert (shown["title"], shown["state"], shown["beside"]) == ("光明洗车", "未付", [])
     await town.admin.picks("标记已付")
     await town.admin.picks("付了")
     assert town.admin.sees("光明洗车 20 元已付")
     await town.admin.says("对账单")
     await town.admin.picks("光明洗车：20 元，已付")
+    shown = await _sheet(town)
+    assert shown["state"] == "已付" and shown["foot"].endswith(" 付了")
     assert not any("标记已付" in button.label for button in town.admin.buttons)
     await town.admin.taps(f"/settle {town.place} this")
     await town.admin.picks("做对账单")
     assert town.admin.sees("没有要结算的券")
+
+
+async def _sheet(town: Town) -> Any:
+    """The picture of the statement that the admin looks at, in words; it can be drawn."""
+    [drawing] = [one.drawing for one in town.admin.screens if one.drawing and not one.drawing.document]
+    app = town.talk.app
+    async with app.database.reading() as connection:
+        look = Look(connection, town.talk.now, await town.admin.actor(), app.keys)
+        given = app.words.plain(await sources.sheet(look, drawing.args), "zh-CN")
+    assert Image.open(io.BytesIO(figures.draw(given, "zh-CN"))).width == figures.WIDTH
+    return given
 
 
 async def _drawn(town: Town, args: Any) -> list[list[tuple[Any, ...]]]:

@@ -88,6 +88,13 @@ async def test_it_opens_at_its_time_and_one_is_reminded_before(talk: Talk) -> No
     number = await round_of(talk, opens_at=opens)
     await me.taps(f"/grab {number}")
     assert me.sees("11:30 才开始")
+    await me.says("抢券")
+    [listed] = [screen.counting for screen in me.screens if screen.counting]
+    assert (listed.at, listed.label) == (opens, "洗车券（满 50 减 30 元） 离开抢还有")
+    assert [button.label for button in listed.then] == ["抢：洗车券（满 50 减 30 元）"]
+    await me.picks("洗车券")
+    [shown] = [screen.counting for screen in me.screens if screen.counting]
+    assert (shown.at, [button.data for button in shown.then]) == (opens, [f"/grab {number}"])
     await me.picks("10分钟")
     assert me.sees("今天 11:20 提醒您")
     talk.later(hours=1)

@@ -12,9 +12,11 @@ from bot.jobs.runner import Runner
 from bot.reminding.sweep import Reminding
 from handlers.coupons import ending
 from rules import draw_checks
-from storage import lists, lotteries, rounds
+from storage import lists, lotteries, offers, rounds
+from storage.offers import Opening
 from storage.round_rows import Round
 from storage.tables.offers import ClaimRow
+from storage.tables.talk import OutboxRow
 from storage.writing import SYSTEM, Look
 from tests.staff.broadcasts import member
 from tests.stories.talk import SERVICES, Person, Talk, opened
@@ -32,6 +34,11 @@ async def stored(talk: Talk, number: int) -> Round:
         found = await rounds.get(connection, number)
     assert found is not None
     return found
+
+
+async def merchants_of(talk: Talk, number: int) -> list[int]:
+    async with talk.app.database.reading() as connection:
+        return await rounds.merchants(connection, number)
 
 
 async def jobs(talk: Talk) -> None:
@@ -174,3 +181,33 @@ async def test_what_runs_out_is_said_once_in_one_message(talk: Talk) -> None:
     await swept(talk)
     async with talk.app.database.reading() as connection:
         assert set(await connection.scalars(sa.select(ClaimRow.state))) == {"expired"}
+
+
+async def test_who_did_not_win_hears_so_and_when_the_next_round_is(talk: Talk) -> None:
+    number = await round_of(talk, way="lottery")
+    people = await entered(talk, 3, number)
+    talk.later(hours=2)
+    offer = (await stored(talk, number)).offer
+    boss = await (await talk.staff("省", "admin")).actor()
+    again = Opening(
+        "lottery", talk.union["省"], talk.now + HOUR, talk.now + 2 * HOUR, talk.now, talk.now + timedelta(days=9),
+        {"": 1}, tuple(await merchants_of(talk, number)),
+    )  # fmt: skip
+    await talk.do(offers.Another(offer, (again,), 10**9), boss)
+    await drawn(talk, number)
+    winners = [one for one in people if await one.hears()]
+    assert len(winners) == 1
+    talk.later(minutes=2)
+    await swept(talk)
+    for one in people:
+        heard = await one.hears()
+        if one in winners:
+            assert "没摇中" not in heard
+            continue
+        assert "第 1 轮：这次没摇中" in heard
+        assert "3 人里排第" in heard
+        assert "下一轮今天 13:30 开始报名" in heard
+        await one.picks("我的号码和结果")
+        assert one.sees(f"/public/draw/{number}")
+    async with talk.app.database.reading() as connection:
+        assert not await connection.scalar(sa.select(sa.func.count()).where(OutboxRow.channel == "sms"))

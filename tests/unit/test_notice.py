@@ -1,8 +1,12 @@
 """Notices and answers as they are kept: what was packed comes out again, also of rows from before a field was there."""
 
+from datetime import UTC, datetime
+
+import orjson
+
 from bot.delivery import notice
 from bot.dialogue.say import say, verbatim
-from bot.dialogue.screen import Choice, Drawing, Picture, Screen, Shown
+from bot.dialogue.screen import Button, Choice, Countdown, Counting, Drawing, Picture, Screen, Shown
 
 
 def test_a_notice_comes_out_as_it_went_in() -> None:
@@ -20,3 +24,12 @@ def test_an_older_row_knows_no_file() -> None:
     assert Shown.unpacked(Shown("a", (), Drawing("p", {}, "卡", "p.png")).packed()).drawing == Drawing(
         "p", {}, "卡", "p.png"
     )
+
+
+def test_what_counts_down_comes_out_as_it_went_in() -> None:
+    noon = datetime(2026, 11, 29, 4, tzinfo=UTC)
+    counts = Countdown(noon, say("command-menu"), (Choice("/menu", say("command-menu"), "primary"),))
+    screens = (Screen((verbatim("a"),), countdown=counts),)
+    assert notice.unpack(notice.pack(screens)) == screens
+    shown = Shown("a", counting=Counting(noon, "还有", (Button("/menu", "菜单", "primary"),)))
+    assert Shown.unpacked(orjson.loads(orjson.dumps(shown.packed()))) == shown

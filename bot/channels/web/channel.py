@@ -92,6 +92,15 @@ class WebChannel:
             return Receipt("sent")
         return Receipt("held", "the page did not say that it has it")
 
+    async def place(self, event: Event, answer: Answer) -> Receipt:
+        """Show a late answer in its turn's place. Where no page is open here it is a notice: one may be elsewhere."""
+        pages = self.kit.hub.pages(event.account)
+        if not pages:
+            return await self.send(event.account, answer.event, answer.screens)
+        item = items.packed(items.of_answer(answer, event), event.account, pages[-1].language, self.kit.pictures)
+        self.kit.hub.push(event.account, items.item(item, self.kit.now()))
+        return Receipt("sent")
+
     async def change(self, account: str, notice: int, reference: str, screens: tuple[Shown, ...]) -> Receipt:
         """Show a notice anew on the open pages: the same item once more takes its own place there."""
         del reference
@@ -112,7 +121,7 @@ class WebChannel:
 
     def _notice(self, account: str, notice: int, screens: tuple[Shown, ...], language: str) -> bytes:
         item = Item(f"n{notice}", self.kit.now(), screens)
-        return items.item(items.packed(item, account, language, self.kit.pictures))
+        return items.item(items.packed(item, account, language, self.kit.pictures), self.kit.now())
 
     def _taken(self, event: Event) -> Awaitable[Answer]:
         if self._take is None:

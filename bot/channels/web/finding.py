@@ -49,4 +49,5 @@ class Finding:
     def _show(self, account: str, item: Item) -> None:
         kit = self._kit
         if pages := kit.hub.pages(account):
-            kit.hub.push(account, items.item(items.packed(item, account, pages[-1].language, kit.pictures)))
+            packed = items.packed(item, account, pages[-1].language, kit.pictures)
+            kit.hub.push(account, items.item(packed, kit.now()))

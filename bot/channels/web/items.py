@@ -1,6 +1,7 @@
 """Frames to the page: docs/web-protocol.md, "From the server"."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 import orjson
@@ -15,7 +16,7 @@ def packed(item: Item, account: str, language: str, pictures: Pictures) -> dict[
     """An item as the page gets it."""
     return {
         "id": item.id,
-        "at": int(item.at.timestamp() * 1000),
+        "at": ms(item.at),
         "for": item.key and client_id(item.key),
         "mine": item.mine,
         "screens": [_screen(shown, account, language, pictures) for shown in item.screens],
@@ -61,11 +62,23 @@ def _screen(shown: Shown, account: str, language: str, pictures: Pictures) -> di
     if (drawing := shown.drawing) is not None:
         found = {"url": pictures.url(account, drawing, language), "alt": drawing.alt}
         packed |= {"file": {**found, "name": drawing.file}} if drawing.document else {"picture": found}
+    if (counting := shown.counting) is not None:
+        packed["countdown"] = {"at": ms(counting.at), "label": counting.label, "then": buttons(counting.then)}
     return packed
 
 
-def item(packed_item: dict[str, Any]) -> bytes:
-    return orjson.dumps({"t": "item", "item": packed_item})
+def ms(at: datetime) -> int:
+    """An instant as the page counts: milliseconds since 1970."""
+    return int(at.timestamp() * 1000)
+
+
+def item(packed_item: dict[str, Any], now: datetime) -> bytes:
+    """`now` is the union's time: a phone's own clock may be wrong."""
+    return orjson.dumps({"t": "item", "item": packed_item, "now": ms(now)})
+
+
+def pong(now: datetime) -> bytes:
+    return orjson.dumps({"t": "pong", "now": ms(now)})
 
 
 def refused(id_: str | None, text: str, retry_ms: int = 0) -> bytes:
@@ -79,5 +92,4 @@ def menu(visitor: Visitor) -> dict[str, Any]:
 
 
 TYPING = orjson.dumps({"t": "typing"})
-PONG = orjson.dumps({"t": "pong"})
 FORGOTTEN = orjson.dumps({"t": "forgotten"})

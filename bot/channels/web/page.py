@@ -55,6 +55,8 @@ WORDS = (
     "web-close",
     "web-picture-lost",
     "web-download",
+    "web-days",
+    "web-countdown-over",
     "web-file-lost",
     "web-sms",
     "web-leaving",

@@ -76,7 +76,7 @@ class Talk:
         drawn = [items.packed(item, page.account, page.language, self._kit.pictures) for item in past]
         limits = {"text": settings.text_characters, "upload_bytes": settings.upload_bytes}
         about = {"limits": limits, "version": self._kit.statics.version, **items.menu(visitor)}
-        page.post(orjson.dumps({"t": "welcome", "items": drawn, **about}))
+        page.post(orjson.dumps({"t": "welcome", "items": drawn, **about, "now": items.ms(self._kit.now())}))
         if hello.enter is not None:
             await self._act(frames.Act(hello.id or f"enter-{hello.enter}"[:40].ljust(8, "-"), Scan(hello.enter)))
         elif not past:
@@ -103,7 +103,7 @@ class Talk:
             case frames.Got(notices):
                 await self._got(notices)
             case frames.Ping():
-                self._page.post(items.PONG)
+                self._page.post(items.pong(self._kit.now()))
 
     async def _complain(self, bad: frames.BadFrame) -> None:
         self._bad += 1

@@ -58,7 +58,7 @@ class Turns:
             answer = await self._kit.take(event)
             typing.cancel()
             item = items.packed(items.of_answer(answer, event), page.account, page.language, self._kit.pictures)
-            self._kit.hub.push(page.account, items.item(item))
+            self._kit.hub.push(page.account, items.item(item, self._kit.now()))
         finally:
             typing.cancel()
             page.busy = False

@@ -59,7 +59,10 @@ ROOMS: Mapping[str, Shown] = {
 
 @dataclass
 class Cards:
-    """`taken` counts turns that were really done; `troubles` are raised, one a turn, before anything is done."""
+    """`taken` counts turns that were really done; `troubles` are raised, one a turn, before anything is done.
+
+    `rooms`: what is shown for a word besides `ROOMS`.
+    """
 
     language_of: dict[str, str] = field(default_factory=dict)
     answers: dict[str, Answer] = field(default_factory=dict)
@@ -71,6 +74,7 @@ class Cards:
     holding: list[tuple[datetime, str, Item]] = field(default_factory=list)
     seconds: float = 0
     origin: str = ""
+    rooms: dict[str, Shown] = field(default_factory=dict)
     doors: dict[str, Elsewhere] = field(default_factory=dict)
     cookie_key: bytes = KEY
 
@@ -119,7 +123,8 @@ class Cards:
             case "English":
                 self.language_of[account] = "en"
                 return replace(self._room("We speak English now."), extra={"menu": True})
-        return Answer(0, (self._shown(ROOMS.get(text, Shown(f"您说的是：{text}")), len(self.taken)),))
+        room = self.rooms.get(text) or ROOMS.get(text, Shown(f"您说的是：{text}"))
+        return Answer(0, (self._shown(room, len(self.taken)),))
 
     def _tapped(self, account: str, data: str) -> Answer:
         labels = {button.data: button.label for button in (*ENGLISH_MENU, *MENU)}

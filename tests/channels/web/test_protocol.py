@@ -1,12 +1,13 @@
 """docs/web-protocol.md, frame by frame."""
 
 import asyncio
+from datetime import UTC, datetime
 
 import pytest
 
 from bot.channels.web.house import Elsewhere, Refused, TryAgain
-from bot.dialogue.event import Follow, Place, Scan, Text
-from bot.dialogue.screen import Button, Shown
+from bot.dialogue.event import Event, Follow, Place, Scan, Text
+from bot.dialogue.screen import Answer, Button, Shown
 from tests.channels.web.conftest import Site, Start
 
 
@@ -187,7 +188,8 @@ async def test_a_place_and_a_ping(site: Site) -> None:
     await page.hears("item")
     assert site.house.taken[-1].what == Place(32.95, 117.0, "wgs84", "G36 服务区")
     await page.send({"t": "ping"})
-    await page.hears("pong")
+    pong = await page.hears("pong")
+    assert abs(pong["now"] / 1000 - datetime.now(UTC).timestamp()) < 60
 
 
 async def test_the_demo_shows_the_sms_and_nothing_else_does(start: Start) -> None:
@@ -227,3 +229,20 @@ async def test_a_bug_behind_the_hello_closes_the_line_without_a_word_of_it(
     assert socket.close_code == 1011
     assert "13800000000" not in caplog.text
     assert "ZeroDivisionError" in caplog.text
+
+
+async def test_a_late_answer_takes_the_place_of_what_was_said_at_once(site: Site) -> None:
+    page = await site.page()
+    await page.does({"kind": "tap", "data": "/coupons"})
+    first = (await page.hears("item"))["item"]
+    event = site.house.taken[-1]
+    late = Answer(int(first["id"][1:]), (Shown("抢到了"),), "抢")
+    assert (await site.channel.place(event, late)).state == "sent"
+    item = (await page.hears("item"))["item"]
+    assert (item["id"], item["for"], item["mine"]) == (first["id"], first["for"], "抢")
+    assert item["screens"][0]["text"] == "抢到了"
+
+
+async def test_a_late_answer_waits_for_a_page_that_is_not_here(site: Site) -> None:
+    event = Event("web", "a.abcdefgh", "nobody", datetime.now(UTC), Text("抢"))
+    assert (await site.channel.place(event, Answer(7, (Shown("抢到了"),)))).state == "held"

@@ -1,4 +1,5 @@
 // One turn on the page: what the person said, and what was answered.
+import { countdown } from "./countdown.js";
 import { button, make } from "./dom.js";
 import { file } from "./file.js";
 import { picture } from "./viewer.js";
@@ -120,8 +121,12 @@ export class Turn {
     }
     if (screen.picture) bubble.append(picture(screen.picture));
     if (screen.file) bubble.append(file(screen.file));
+    const { countdown: counts } = screen;
+    const buttons = counts ? [...counts.then, ...screen.buttons] : screen.buttons;
+    const choices = this.choices(buttons);
+    if (counts) bubble.append(countdown(counts, [...choices.children].slice(0, counts.then.length)));
     if (bubble.childNodes.length) parts.push(bubble);
-    if (screen.buttons.length) parts.push(this.choices(screen.buttons));
+    if (buttons.length) parts.push(choices);
     return parts;
   }
 
@@ -155,7 +160,7 @@ export class Turn {
   // Only the current turn's choices act; commands act wherever they stand.
   current(is) {
     this.element.classList.toggle("spent", !is);
-    for (const choice of this.answers.querySelectorAll("button.choice")) {
+    for (const choice of this.answers.querySelectorAll("button.choice:not(.waiting)")) {
       const spent = !is && !isCommand(choice.dataset.data);
       choice.disabled = spent;
       if (is) choice.classList.remove("chosen");

@@ -1,4 +1,6 @@
 // The line to the server: connects, notices when it is dead, connects again. Knows nothing of what is said.
+import * as time from "./time.js";
+
 const FIRST_MS = 500;
 const MOST_MS = 15000;
 const SILENT_MS = 12000; // after something was sent and nothing heard, ask whether anybody is there
@@ -49,6 +51,7 @@ export class Wire {
 
   heard(frame) {
     this.calm();
+    if (frame.now) time.heard(frame.now, frame.t === "welcome");
     if (frame.t === "welcome") {
       this.ready = true;
       this.tries = 0;
