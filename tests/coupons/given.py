@@ -4,8 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
-from rules.offering import COUPON as REDEEMED
-from rules.offering import INVITING, JOINING, PICKUP, SENT, Offered, Opening
+from rules.offering import JOINING, SENT, Offered, Opening
 from storage import cases, merchants, offers, people, reviews
 from storage.case_rows import Acted
 from storage.writing import Actor, Transaction
@@ -16,8 +15,6 @@ DAY = timedelta(days=1)
 FEN = 5000
 BUDGET = 1000 * FEN
 BOX = Offered("入会礼包", "毛巾、水杯", FEN, FEN, "service", 0, BUDGET, SENT)
-
-__all__ = ["BOX", "BUDGET", "DAY", "FEN", "INVITING", "JOINING", "PICKUP", "REDEEMED", "SENT", "Town", "opened"]
 
 
 class Named:

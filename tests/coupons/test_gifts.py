@@ -5,6 +5,7 @@ import asyncio
 import pytest
 import sqlalchemy as sa
 
+from rules.offering import INVITING, PICKUP, Opening
 from storage import claims, endings, gifts, ledger, memberships, merchants, offers, reviews, rounds
 from storage.case_rows import Acted
 from storage.claims import Grab, Over
@@ -12,7 +13,7 @@ from storage.redemptions import Redeem, Redeemed, Undo
 from storage.tables.offers import ClaimRow, StockRow
 from storage.writing import Actor
 from tests.coupons import given
-from tests.coupons.given import INVITING, Town
+from tests.coupons.given import Town
 from tests.storage.house import House
 
 
@@ -90,7 +91,7 @@ async def test_a_gift_is_for_once_in_a_life(town: Town) -> None:
     [again] = await town.approves(await town.applies(1, phone=77, again=True))
     assert isinstance(again, Acted) and again.owner == first.owner
     assert again.gifts.joining is None
-    opening = given.Opening("joining", town.tree["省"], town.house.now, town.house.now + given.DAY, town.house.now,
+    opening = Opening("joining", town.tree["省"], town.house.now, town.house.now + given.DAY, town.house.now,
                             town.house.now + 9 * given.DAY, {"": 5})  # fmt: skip
     async with town.house.reading() as connection:
         offer = (await rounds.get(connection, round)).offer  # type: ignore[union-attr]
@@ -176,7 +177,7 @@ async def test_the_gift_that_one_would_get_now(town: Town) -> None:
 
 
 async def test_what_is_picked_up_is_handed_over_at_the_place_and_owes_it_nothing(town: Town) -> None:
-    round = await town.gives("省", kind=given.PICKUP)
+    round = await town.gives("省", kind=PICKUP)
     done = await town.joins(1)
     assert done.gifts.joining is not None
     claim, hands = done.gifts.joining.claim, await town.house.guest("somebody at the place")

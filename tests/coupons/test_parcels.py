@@ -3,6 +3,7 @@
 import pytest
 import sqlalchemy as sa
 
+from rules.offering import PICKUP
 from storage import claims, endings, ledger, parcels, rounds
 from storage.case_rows import Acted
 from storage.claims import GiveBack
@@ -13,7 +14,7 @@ from storage.tables.offers import ClaimRow
 from storage.tables.parcels import ParcelRow
 from storage.writing import Actor, Forbidden, Lost
 from tests.coupons import given
-from tests.coupons.given import DAY, FEN, PICKUP, Town
+from tests.coupons.given import DAY, FEN, Town
 from tests.storage.house import House
 
 HOME = Place("王小明", "+8613800000001", "蚌埠市禹会区涂山路 1 号 2 栋 301")
