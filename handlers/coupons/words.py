@@ -6,7 +6,7 @@ from rules import offering
 from storage import lotteries
 
 REASONS = ("not_member", "place", "occupation", "too_new", "phone", "group")
-STATES = ("held", "pending", "redeemed", "returned", "expired", "void")
+STATES = ("held", "pending", "redeemed", "sent", "returned", "expired", "void")
 FAMILIES: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("command", ("coupons", "wallet", "grab", "coupon", "giveback", "given", "remindme")),
     ("command", ("coupons-words", "wallet-words", "enter", "leave", "mydraw", "mydraw-words")),
