@@ -32,8 +32,9 @@ def phase(round: Round, now: datetime) -> str:
 def timed(prefix: str, round: Round, now: datetime) -> Say:
     """When it begins or ends, in the words of `prefix`; of a lottery one signs up for it."""
     found = phase(round, now)
-    way = "lottery-" if round.way == offering.LOTTERY and found in SIGNED else ""
-    return Say(f"{prefix}-{way}{found}", {"at": round.opens_at if found == SOON else round.closes_at})
+    way = "lottery-" if round.way == offering.LOTTERY else "granted-" if round.way in offering.GRANTED else ""
+    kind = way if found in SIGNED else ""
+    return Say(f"{prefix}-{kind}{found}", {"at": round.opens_at if found == SOON else round.closes_at})
 
 
 def fitting(context: Context, round: Round) -> Pass | NotFor:

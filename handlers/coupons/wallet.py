@@ -94,7 +94,8 @@ def _shown(context: Context, found: Coupon, text: list[Say], back: Choice) -> De
     caption = packed(speaking.title(found.round))
     picture = Picture("qr", {"text": f"{url}/s/{code.text}" if url else code.text, "caption": caption}, alt)
     again = Choice(f"/coupon {found.id}", Say("wallet-again"))
-    lines = (*text, say("wallet-code", code=code.typed), Say("wallet-changes"))
+    changes = "wallet-changes-pickup" if found.round.offered.kind == offering.PICKUP else "wallet-changes"
+    lines = (*text, say("wallet-code", code=code.typed), Say(changes))
     short = Choice(f"/shortcode {found.id}", Say("wallet-short"), "quiet")
     return show(*lines, picture=picture, choices=(again, short, back, WALLET))
 

@@ -17,7 +17,9 @@ FAMILIES: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("coupons-now", speaking.PHASES),
     ("coupons-when-lottery", speaking.SIGNED),
     ("coupons-now-lottery", speaking.SIGNED),
+    ("coupons-now-granted", speaking.SIGNED),
     ("coupons-way", offering.WAYS),
+    ("coupons-valid", offering.KINDS),
     ("coupons-not", REASONS),
     ("wallet-state", STATES),
 )

@@ -1,7 +1,7 @@
 """/readparcels: the addresses on screen whole, to write labels: for a reason, once, and each reading written down."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import partial
 from typing import Any
@@ -19,8 +19,9 @@ from handlers.gifts import sending
 from handlers.gifts.facts import PAGE, Waiting
 from handlers.rounds.form import LIST
 from handlers.staff import reading
+from rules.base import mobiles
 from storage import rights
-from storage.parcels import Parcel, Unmask
+from storage.parcels import Parcel, Place, Unmask
 from storage.writing import Forbidden, Gone, Lost, Transaction
 
 REASONS = ("label", "lost", "other")
@@ -81,9 +82,17 @@ def _shown(round: int, until: int, outcomes: Outcomes) -> tuple[Screen, ...]:
     back = Choice(f"/parcels {round}", Say("parcels-rest"), "primary")
     if not found:
         return (Screen(Say("parcels-sent-before"), (back,)),)
-    lines = [sending.line(n, one) for n, one in enumerate(found, 1)]
+    lines = [sending.line(n, replace(one, place=_dialled(one.place))) for n, one in enumerate(found, 1)]
     done = Choice(f"/sentparcels {round} {until}", Say("parcels-these-sent"))
     return (Screen((*lines, Say("parcels-once")), (done, back)),)
+
+
+def _dialled(place: Place) -> Place:
+    """With the mobile as a label at home says it."""
+    match mobiles.read(place.mobile):
+        case mobiles.Mobile("86", national):
+            return replace(place, mobile=national)
+    return place
 
 
 commands = (Command("readparcels", begin, roles=rights.OFFER, view=False),)

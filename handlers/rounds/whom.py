@@ -48,7 +48,7 @@ class Whom:
         """Who is meant, and the ways to narrow it down."""
         meant = of_use(context.answers)
         place = verbatim(context.facts("round_place", context.answers["place"]).label)
-        lines = (say("rounds-who", place=place), *(described(meant) or [Say("rounds-who-all")]))
+        lines = (say("rounds-who", place=place), *(described(meant) or [_everybody(context.answers)]))
         if context.cursor in NARROWS:
             return Screen((*lines, Say(f"rounds-pick-{context.cursor}")), _opened(context.cursor, meant))
         done = Choice(KEEP if self.key in context.answers else DONE, Say("rounds-who-these"), "primary")
@@ -85,13 +85,17 @@ class Whom:
     def show(self, value: Any, context: Context) -> Say | None:
         """Who is meant."""
         meant = of_use({**context.answers, self.key: value})
-        return listed(described(meant)) if described(meant) else Say("rounds-who-all")
+        return listed(described(meant)) if described(meant) else _everybody(context.answers)
 
 
 def of_use(answers: Mapping[str, Any]) -> Meant:
     """What is meant, as far as it means something for the way of this round: a way may be changed after it was said."""
     kept = {*_narrows(answers), *_switches(answers)}
     return {name: value for name, value in (answers.get("who") or {}).items() if name in kept}
+
+
+def _everybody(answers: Mapping[str, Any]) -> Say:
+    return Say("rounds-who-new" if answers.get("way") == offering.JOINING else "rounds-who-all")
 
 
 def _narrows(answers: Mapping[str, Any]) -> Sequence[str]:

@@ -32,6 +32,8 @@ coupons-now-paused = Staff have paused it. You can grab once it goes on.
 coupons-now-closed = This round is over.
 coupons-when-lottery-open = sign up until { $at }
 coupons-when-lottery-soon = sign-up opens { $at }
+coupons-now-granted-open = Given until { $at }.
+coupons-now-granted-soon = Given from { $at } on.
 coupons-now-lottery-open = Sign up until { $at }.
 coupons-now-lottery-soon = Sign-up opens { $at }. Early or late makes no difference.
 coupons-way-first = First come, first served; so many a person, whichever phone you use.
@@ -40,7 +42,9 @@ coupons-way-groups = Each region or trade has its own stock; first come, first s
 coupons-way-joining = Given when an application is approved: nothing to grab, one each, while there are any.
 coupons-way-inviting = Given when somebody you invited joins: nothing to grab, while there are any.
 coupons-words = { $words }
-coupons-valid = Use it from { $since } to { $until }.
+coupons-valid-coupon = Use it from { $since } to { $until }.
+coupons-valid-pickup = Pick it up from { $since } to { $until }.
+coupons-valid-sent = Tell us by { $until } where to send it.
 
 ## Why not
 
@@ -91,6 +95,7 @@ wallet-pending = We keep it for you: the code shows here once you are a member.
 wallet-from = Can be used from { $at }.
 wallet-code = Code: { $code }
 wallet-changes = Let the cashier scan it, or read out the code. It changes every minute, so a screenshot is no use.
+wallet-changes-pickup = There, let the staff scan it, or read it out. It changes every minute; a screenshot is worth nothing.
 wallet-alt = code { $code } for { $title }
 wallet-again = A new code
 wallet-give-back = Give it back

@@ -46,7 +46,10 @@ gifts-runs-out = We don't know where to send { $title }. From { $until } on it i
 parcels-title = { $title }: { NUMBER($n) } to send, the longest waiting first.
 parcels-line = { $n }. { $name } { $mobile } { $address }
 parcels-one-sent = Number { $n } has left
-parcels-all-sent = All { $n } of these have left
+parcels-all-sent = { $n ->
+    [1] It has left
+   *[other] All { $n } of these have left
+}
 parcels-these-sent = All of these have left
 parcels-read = Whole addresses
 parcels-back = Back to the round

@@ -102,6 +102,7 @@ rounds-stocks-line = { $group } { NUMBER($n) }
 rounds-stocks-done = Done, { NUMBER($n) } in all
 rounds-who = For whom? In { $place } and below:
 rounds-who-all = All members
+rounds-who-new = Everybody who joins
 rounds-who-these = Just these
 rounds-who-occupation = Occupation: { $what }
 rounds-who-days = members for { $n } days when it opens

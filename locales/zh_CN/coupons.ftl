@@ -32,6 +32,8 @@ coupons-now-paused = 工作人员暂停了，恢复后还能抢。
 coupons-now-closed = 这一轮已经结束了。
 coupons-when-lottery-open = 正在报名，{ $at } 截止
 coupons-when-lottery-soon = { $at } 开始报名
+coupons-now-granted-open = 正在送，到 { $at } 结束。
+coupons-now-granted-soon = { $at } 开始送。
 coupons-now-lottery-open = 正在报名，{ $at } 截止。
 coupons-now-lottery-soon = { $at } 开始报名，几时报都一样。
 coupons-way-first = 先到先得，每人限领，和谁的手机没关系，只认人。
@@ -40,7 +42,9 @@ coupons-way-groups = 各地区、各行业分别备货，先到先得。
 coupons-way-joining = 入会申请一通过就给，不用抢，一人一份，送完为止。
 coupons-way-inviting = 您邀请的人入会了就给，不用抢，送完为止。
 coupons-words = { $words }
-coupons-valid = 使用时间：{ $since }到{ $until }。
+coupons-valid-coupon = 使用时间：{ $since }到{ $until }。
+coupons-valid-pickup = 领取时间：{ $since }到{ $until }。
+coupons-valid-sent = { $until } 前告诉我们寄到哪里。
 
 ## 为什么领不了
 
@@ -91,6 +95,7 @@ wallet-pending = 给您留着：入会申请通过后，这里就会出示券码
 wallet-from = { $at } 起可以使用。
 wallet-code = 券码：{ $code }
 wallet-changes = 请收银员扫码，或者报券码。码每分钟换一次，截图没有用。
+wallet-changes-pickup = 到了地方，请工作人员扫码，或者报码。码每分钟换一次，截图没有用。
 wallet-alt = { $title }的券码 { $code }
 wallet-again = 换个新码
 wallet-give-back = 不用了，退回

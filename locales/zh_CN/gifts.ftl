@@ -35,7 +35,7 @@ gifts-sendto-ask-consent = 同意
 gifts-sendto-ask-name = 收件人
 gifts-sendto-ask-mobile = 手机号
 gifts-sendto-ask-address = 地址
-gifts-address-kept = 记下了，{ $title } 寄出时告诉您。寄出以前都能改。
+gifts-address-kept = 记下了：{ $title }。寄出时告诉您，寄出以前都能改。
 gifts-gone = 这份礼物现在不用填地址：可能寄出了，过期了，或者取消了。
 gifts-show = 看看礼物
 gifts-sent = 寄出了：{ $title }，过几天注意收快递。
@@ -46,7 +46,10 @@ gifts-runs-out = { $title } 还没填收货地址，{ $until } 以后就没有�
 parcels-title = { $title }：有 { NUMBER($n) } 份要寄，先填的在前。
 parcels-line = { $n }. { $name } { $mobile } { $address }
 parcels-one-sent = 第 { $n } 份寄出了
-parcels-all-sent = 这 { $n } 份都寄出了
+parcels-all-sent = { $n ->
+    [1] 寄出了
+   *[other] 这 { $n } 份都寄出了
+}
 parcels-these-sent = 这些都寄出了
 parcels-read = 看完整地址
 parcels-back = 返回这一轮

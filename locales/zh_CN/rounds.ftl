@@ -102,6 +102,7 @@ rounds-stocks-line = { $group } { NUMBER($n) } 份
 rounds-stocks-done = 好了，一共 { NUMBER($n) } 份
 rounds-who = 给谁？{ $place }（含下级）的：
 rounds-who-all = 全部会员
+rounds-who-new = 全部新会员
 rounds-who-these = 就给这些人
 rounds-who-occupation = 职业：{ $what }
 rounds-who-days = 开始时入会满 { $n } 天

@@ -272,7 +272,15 @@ async def test_a_gift_for_joining_that_is_sent(talk: Talk) -> None:
     await boss.picks("1 轮")
     await boss.picks("1,000 元")
     await boss.says("毛巾、水杯。")
-    for words in ("免费，值 50 元", "入会申请一通过就给", "最多花 1,000 元", "毛巾、水杯。"):
+    for words in (
+        "免费，值 50 元",
+        "入会申请一通过就给",
+        "开始送",
+        "前告诉我们寄到哪里",
+        "全部新会员",
+        "最多花 1,000 元",
+        "毛巾、水杯。",
+    ):
         assert boss.sees(words), words
     found = await stored(talk, await files(boss))
     assert (found.way, found.offered.kind, found.pieces, found.fen) == ("joining", "sent", 20, 100000)
