@@ -2,19 +2,22 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 
 from bot.dialogue.service import Loader
 from handlers.coupons import wallet
 from rules import offering
 from rules.base import codes
-from storage import consents, eligibility, gifts, memberships, parcels, rights, round_rows
+from storage import consents, eligibility, gifts, memberships, parcels, posters, rights, round_rows
 from storage.parcels import Parcel, Place
 from storage.round_rows import Round
+from storage.typed_codes import INVITER, Target
 from storage.writing import Look
 
 LINKS = "link codes"
 """The purpose under which the key of signed codes is derived; joining reads with the same."""
-KIND = "inviter"
+AT_LEAST = timedelta(days=90)
+"""A code that somebody is told today serves so long."""
 PAGE = 8
 """Parcels on a screen."""
 CONSENT = "parcel"
@@ -22,10 +25,11 @@ CONSENT = "parcel"
 
 @dataclass(frozen=True, slots=True)
 class Invitation:
-    """A member's own way in for others: the signed code, and what they would get for somebody now."""
+    """A member's own way in for others: the signed code, the typed one if one lasts, and what they would get now."""
 
     organisation: str
     code: str
+    typed: Target | None
     gift: Round | None
 
 
@@ -46,8 +50,9 @@ async def invitation(look: Look) -> Invitation | None:
         return None
     stands = await eligibility.standing(look.connection, look.keys, person)
     found = await gifts.nearest(look.connection, offering.INVITING, stands.path, stands.occupation, look.now)
-    code = codes.sign(look.keys.derive(LINKS), codes.Code(KIND, mine.id))
-    return Invitation(mine.organisation_name, code, found)
+    code = codes.sign(look.keys.derive(LINKS), codes.Code(INVITER, mine.id))
+    typed = await posters.lasting(look, INVITER, mine.id, "", look.now + AT_LEAST)
+    return Invitation(mine.organisation_name, code, typed, found)
 
 
 async def own_place(look: Look, claim: int) -> Place | None:

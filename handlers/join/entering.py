@@ -19,7 +19,7 @@ from storage.writing import Gone, Look
 LINKS = "link codes"
 """The purpose under which the key of signed codes is derived."""
 ENTRANCES = ("organisation", "occupation")
-INVITER = "inviter"
+INVITER = posters.INVITER
 GRASSROOTS = "grassroots"
 """An enterprise's union, for those who work there."""
 
@@ -60,6 +60,8 @@ async def _invited(look: Look, membership: int) -> Entrance | None:
 async def typed_entrance(look: Look, text: str) -> Entrance | None:
     """Where eight typed characters lead."""
     found = await posters.find(look, text)
+    if found is not None and found.kind == INVITER:
+        return await _invited(look, found.id)
     if found is None or found.kind not in ENTRANCES:
         return None
     return await _entrance(look, found.id, found.extra if found.extra in occupations.CODES else None)

@@ -12,11 +12,13 @@ command-readparcels = Whole addresses
 
 invite-how = Pass this picture or link on. Whoever scans it can join.
 invite-gift = For each who joins you get one: { $title }. At most { NUMBER($n) }, while there are any.
-invite-link = { $link }
+invite-code =
+    Who can't scan types these 8 characters: { $code }
+    { $link }
 invite-when = We tell you when somebody's application is approved. Who was a member before, or has your phone number, does not count.
 invite-members = Once you are a member, you have a code of your own to invite others.
 invite-title = Scan to join
-invite-alt = Your code to invite others
+invite-alt = Your code to invite others: { $code }
 
 ## Where to send it
 

@@ -12,11 +12,13 @@ command-readparcels = 看完整地址
 
 invite-how = 把这张图或者链接发给工友，他们扫了就能入会。
 invite-gift = 每成一位，您得一份：{ $title }。最多 { NUMBER($n) } 份，送完为止。
-invite-link = { $link }
+invite-code =
+    扫不了的，打这8位口令：{ $code }
+    { $link }
 invite-when = 对方的申请通过了，我们告诉您。以前入过会的、和您同一个手机号的，不算。
 invite-members = 入会以后，您就有自己的邀请码了。
 invite-title = 扫码入会
-invite-alt = 您的邀请码
+invite-alt = 您的邀请码 { $code }
 
 ## 收货地址
 

@@ -240,6 +240,22 @@ async def test_who_takes_an_approval_back_takes_the_news_back_too(talk: Talk) ->
     assert friend.sees("您邀请的人还在审核")
 
 
+async def test_a_friend_types_the_code_of_an_invitation(talk: Talk) -> None:
+    friend, me = await talk.member(1, "李大山"), talk.guest()
+    await friend.says("邀请")
+    code = re.search(r"口令：(.+)", friend.text)
+    assert code
+    await friend.says("邀请工友")
+    assert friend.sees(code.group(1)), "the same one for months"
+    await me.says(code.group(1))
+    assert me.sees("家的会员邀请您加入工会")
+    await applies(me, 2, "王小明")
+    officer = await talk.staff("省")
+    await approved(officer, "王*明")
+    talk.later(minutes=12)
+    assert "您邀请的人入会了" in await friend.hears()
+
+
 async def test_an_invitation_for_members_and_by_members_only(talk: Talk) -> None:
     me = talk.guest()
     await me.says("邀请")
