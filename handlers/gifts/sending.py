@@ -1,6 +1,6 @@
 """/parcels: a round's gifts to send, masked; each, or all on screen, marked as sent, and their holders told."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 
@@ -15,8 +15,9 @@ from handlers.coupons.speaking import WALLET
 from handlers.gifts.facts import Waiting
 from handlers.rounds.form import LIST
 from handlers.staff import reading
+from rules.base import mobiles
 from storage import outbox, rights
-from storage.parcels import Parcel, Send, Sent
+from storage.parcels import Parcel, Place, Send, Sent
 from storage.wallets import Coupon
 from storage.writing import Forbidden, Gone, Lost, Transaction
 
@@ -47,6 +48,7 @@ def listed(found: Waiting, note: Say | None = None) -> Decision:
         Choice(f"/readparcels {round} {until}", Say("parcels-read"), "primary"),
         Choice(f"/sentparcels {round} {until}", say("parcels-all-sent", n=len(found.parcels))),
         *(singly if len(singly) > 1 else ()),
+        Choice(f"/exportparcels {round}", Say("parcels-export")),
         back,
     )
     return show(*lines, choices=choices)
@@ -56,6 +58,14 @@ def line(n: int, one: Parcel) -> Say:
     """A gift with where it goes."""
     place = one.place
     return say("parcels-line", n=n, name=place.name, mobile=place.mobile, address=place.address)
+
+
+def dialled(place: Place) -> Place:
+    """An address with the mobile as a label at home says it."""
+    match mobiles.read(place.mobile):
+        case mobiles.Mobile("86", national):
+            return replace(place, mobile=national)
+    return place
 
 
 def micros(at: datetime) -> int:

@@ -7,6 +7,7 @@ command-parcels = Gifts to send
 command-sentparcels = All sent
 command-sentparcel = Sent
 command-readparcels = Whole addresses
+command-exportparcels = As a workbook
 
 ## Inviting
 
@@ -67,3 +68,15 @@ parcels-why = What is it?
 parcels-read-ask-reason = Reason
 parcels-read-ask-why = In words
 parcels-once = Shown this once. Please copy them now.
+parcels-export = As a workbook
+parcels-exported = The workbook holds { NUMBER($n) } addresses. It opens for { $minutes } minutes, for you only. Delete it when you are done.
+parcels-file = Gifts to send
+parcels-sheet-summary = Summary
+parcels-sheet-lines = Addresses
+parcels-column-gift = Gift
+parcels-column-n = Pieces
+parcels-column-claim = Claim
+parcels-column-name = For
+parcels-column-mobile = Mobile
+parcels-column-address = Address
+parcels-column-given = Given at

@@ -7,6 +7,7 @@ command-parcels = 要寄的礼物
 command-sentparcels = 都寄出了
 command-sentparcel = 寄出了
 command-readparcels = 看完整地址
+command-exportparcels = 导出表格
 
 ## 邀请
 
@@ -67,3 +68,15 @@ parcels-why = 什么原因？
 parcels-read-ask-reason = 理由
 parcels-read-ask-why = 说明
 parcels-once = 只显示这一次，请现在抄好。
+parcels-export = 导出表格
+parcels-exported = { NUMBER($n) } 份的地址都在表格里，{ $minutes } 分钟内能打开，只有您能打开。用完请删掉。
+parcels-file = 要寄的礼物
+parcels-sheet-summary = 概况
+parcels-sheet-lines = 地址
+parcels-column-gift = 礼物
+parcels-column-n = 份数
+parcels-column-claim = 券号
+parcels-column-name = 收件人
+parcels-column-mobile = 手机号
+parcels-column-address = 地址
+parcels-column-given = 填写时间

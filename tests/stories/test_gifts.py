@@ -1,19 +1,25 @@
 """礼物: a driver invites another, both get a gift; one is sent to an address, one picked up; staff hand them over."""
 
+import io
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
+import openpyxl
 import pytest
 import sqlalchemy as sa
 
 from bot import schedule
 from bot.jobs.runner import Runner
+from bot.pictures import tables
+from handlers.gifts import sources
 from rules.offering import INVITING, JOINING, PICKUP, SENT, Offered, Opening
 from storage import merchants, offers
 from storage.tables.audit import AuditActRow
 from storage.tables.offers import ClaimRow
+from storage.writing import Forbidden, Look
 from tests.stories.talk import SERVICES, Person, Talk, document, opened
 
 BOX = Offered("入会礼包", "毛巾、水杯。", 5000, 5000, "service", 0, 10_000_000, SENT)
@@ -196,6 +202,41 @@ async def test_one_of_several_is_marked_alone_and_strangers_see_nothing(talk: Ta
                  "/readparcels 1 2", "/sendto x", "/sendto 5"):  # fmt: skip
         await boss.taps(line)
         assert boss.text and not boss.sees("出了点问题")
+
+
+async def test_addresses_as_a_workbook_for_who_gave_a_reason_and_for_minutes(talk: Talk) -> None:
+    boss, other = await talk.staff("省", "admin", "赵主席"), await talk.staff("省", "admin", "钱主席")
+    round = await gives(talk, boss, JOINING)
+    for somebody in (await talk.member(6, "郑一"), await talk.member(7, "郑二")):
+        await sends_to(talk, somebody)
+    await boss.taps(f"/parcels {round}")
+    await boss.picks("导出表格")
+    await boss.picks("别的原因")
+    await boss.says("交给快递公司")
+    await boss.picks("提交")
+    assert boss.sees("2 份的地址都在表格里") and not boss.sees("涂山路") and boss.extra.get("once")
+    [drawing] = [screen.drawing for screen in boss.screens if screen.drawing]
+    data = await workbook(talk, boss, drawing.args)
+    book = openpyxl.load_workbook(io.BytesIO(tables.draw(talk.app.words.plain(data, "zh-CN"), "zh-CN")))
+    rows = [[str(cell) for cell in row] for row in book["地址"].iter_rows(values_only=True)]
+    assert rows[0][1:4] == ["收件人", "手机号", "地址"] and rows[1][1:4] == ["郑一", "13800000006", HOME]
+    assert len(rows) == 3 and len(book.sheetnames) == 2
+    async with talk.app.database.reading() as connection:
+        read = sa.select(sa.func.count()).select_from(AuditActRow).where(AuditActRow.act == "gift.unmask")
+        assert await connection.scalar(read) == 2
+    with pytest.raises(Forbidden):
+        await workbook(talk, other, drawing.args)
+    talk.later(minutes=11)
+    with pytest.raises(Forbidden):
+        await workbook(talk, boss, drawing.args)
+    await boss.picks("这些都寄出了")
+    assert boss.sees("寄出 2 份")
+
+
+async def workbook(talk: Talk, who: Person, args: Mapping[str, Any]) -> Mapping[str, Any]:
+    """What the workbook is given when somebody opens it."""
+    async with talk.app.database.reading() as connection:
+        return await sources.loaded(Look(connection, talk.now, await who.actor(), talk.app.keys), args)
 
 
 async def sends_to(talk: Talk, me: Person) -> None:
