@@ -11,7 +11,7 @@ WIDE = 28
 
 
 def draw(args: Mapping[str, Any], language: str) -> bytes:
-    """`args`: `sheets` (titles), `summary` (pairs), `heads`, rows of `places` and, with a third title, `finer`. XLSX."""
+    """`args`: `sheets` (titles), `summary` (pairs), `heads`, rows of `places` and, with a third title, `finer`."""
     import openpyxl
     from openpyxl.styles import Font
 
