@@ -67,8 +67,8 @@ form = Form("gifts-sendto", version=1, ttl=TIME_TO_LIVE, steps=(*questions, Summ
 
 
 def begin(context: Context, arguments: str) -> Decision:
-    """/sendto <claim>: asks what is not known yet."""
-    found = _own(context, arguments)
+    """/sendto <claim>: asks what is not known yet; /sendto alone: of the gift that waits for an address."""
+    found = _own(context, arguments or _silent(context))
     if found is None:
         return show(Say("gifts-gone"), choices=(WALLET,))
     given: dict[str, Any] = {"claim": found.id}
@@ -78,6 +78,13 @@ def begin(context: Context, arguments: str) -> Decision:
     if place is not None:
         given |= {"name": place.name, "mobile": place.mobile}
     return Decision((Screen(speaking.title(found.round)),), start=Start(form.name, given, fresh=True))
+
+
+def _silent(context: Context) -> str:
+    """The gift whose holder did not say where yet; else one that has not left."""
+    mine: tuple[Coupon, ...] = context.facts("coupons")
+    here = [one for one in mine if parcels.open_to(one.round.offered.kind, one.state, one.round.state)]
+    return next((str(one.id) for one in sorted(here, key=lambda one: one.addressed_at is not None)), "")
 
 
 def _own(context: Context, arguments: str) -> Coupon | None:
@@ -121,4 +128,4 @@ def _kept(found: Coupon, outcomes: Outcomes) -> tuple[Screen, ...]:
     return (Screen(say("gifts-address-kept", title=speaking.title(found.round)), (look, WALLET)),)
 
 
-commands = (Command("sendto", begin, view=False),)
+commands = (Command("sendto", begin, view=False, alone=True),)

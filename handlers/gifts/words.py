@@ -3,7 +3,17 @@
 from bot import words
 from handlers.gifts import address, reading, sources
 
-COMMANDS = ("invite", "invite-words", "sendto", "parcels", "sentparcels", "sentparcel", "readparcels", "exportparcels")
+COMMANDS = (
+    "invite",
+    "invite-words",
+    "sendto",
+    "sendto-words",
+    "parcels",
+    "sentparcels",
+    "sentparcel",
+    "readparcels",
+    "exportparcels",
+)
 FAMILIES: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("command", COMMANDS),
     ("gifts-consent", ("agree", "decline")),

@@ -3,6 +3,7 @@
 command-invite = Invite others
 command-invite-words = invite, invite friends, my invitation
 command-sendto = Say where to send it
+command-sendto-words = say where to send it, send to, my address
 command-parcels = Gifts to send
 command-sentparcels = All sent
 command-sentparcel = Sent

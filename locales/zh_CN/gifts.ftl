@@ -3,6 +3,7 @@
 command-invite = 邀请工友
 command-invite-words = 邀请、邀请工友、邀请好友、我的邀请码
 command-sendto = 填收货地址
+command-sendto-words = 填收货地址、收货地址、改地址
 command-parcels = 要寄的礼物
 command-sentparcels = 都寄出了
 command-sentparcel = 寄出了

@@ -179,6 +179,8 @@ async def test_an_address_is_changed_until_it_leaves_and_consent_is_asked_once(t
     other = await talk.member(5, "吴二")
     await other.taps(link)
     assert other.sees("不用填地址")
+    await other.says("收货地址")
+    assert other.sees("收件人是谁") or other.sees("寄礼物要用"), "their own gift is found by itself"
 
 
 async def test_one_of_several_is_marked_alone_and_strangers_see_nothing(talk: Talk) -> None:
