@@ -1,9 +1,12 @@
 """A member invites a friend on every kind of channel: the code leads into joining, and a gift asks for an address."""
 
+import io
 import re
 from datetime import timedelta
 
 import pytest
+import zxingcpp
+from PIL import Image
 
 from rules.offering import JOINING, SENT, Offered, Opening
 from storage import offers
@@ -58,6 +61,8 @@ async def test_a_friend_joins_by_an_invitation_and_says_where_the_gift_goes(chan
     await me.says("邀请")
     await me.sees("发给工友")
     await me.pictures(1)
+    with Image.open(io.BytesIO(me.images[-1])) as picture:
+        assert zxingcpp.read_barcodes(picture)[0].text.startswith("http")
     code = next(found for text in reversed(me.texts) if (found := re.search(r"/s/([A-Za-z0-9_-]{48})", text)))
     await friend.scans(code.group(1))
     await friend.sees("家的会员邀请您加入工会")
