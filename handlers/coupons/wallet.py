@@ -51,8 +51,8 @@ def state(one: Coupon) -> Say:
 
 
 def coupon(context: Context, arguments: str) -> Decision:
-    """/coupon <claim>: one's own, with the code that a cashier scans."""
-    found = _own(context, arguments)
+    """/coupon <claim>: one's own, with the code that a cashier scans; /coupon alone: the only one, else all of them."""
+    found = _own(context, arguments or _only(context))
     if found is None:
         return wallet(context, "")
     text = [speaking.title(found.round), state(found)]
@@ -72,6 +72,11 @@ def coupon(context: Context, arguments: str) -> Decision:
     if context.now < found.round.valid_from:
         return show(*text, say("wallet-from", at=found.round.valid_from), choices=(back, WALLET))
     return _shown(context, found, text, back)
+
+
+def _only(context: Context) -> str:
+    mine = [one for one in context.facts("coupons") if one.in_hand]
+    return str(mine[0].id) if len(mine) == 1 else ""
 
 
 def _sent(context: Context, found: Coupon, text: list[Say]) -> Decision:
@@ -162,7 +167,7 @@ async def code(look: Look, claim: int) -> LiveCode:
 
 commands = (
     Command("wallet", wallet, menu=26, shown_to=frozenset({"member", "applicant"})),
-    Command("coupon", coupon),
+    Command("coupon", coupon, alone=True),
     Command("giveback", give_back, view=False),
     Command("given", given, view=False),
 )

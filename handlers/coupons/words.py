@@ -8,7 +8,7 @@ from storage import lotteries
 REASONS = ("not_member", "place", "occupation", "too_new", "phone", "group")
 STATES = ("held", "pending", "redeemed", "sent", "returned", "expired", "void")
 FAMILIES: tuple[tuple[str, tuple[str, ...]], ...] = (
-    ("command", ("coupons", "wallet", "grab", "coupon", "giveback", "given", "remindme")),
+    ("command", ("coupons", "wallet", "grab", "coupon", "coupon-words", "giveback", "given", "remindme")),
     ("command", ("coupons-words", "wallet-words", "enter", "leave", "mydraw", "mydraw-words")),
     ("coupons-draw-void", lots.VOIDS),
     ("coupons-draw", ("won", "lost")),

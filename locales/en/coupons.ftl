@@ -6,6 +6,7 @@ command-wallet = My coupons
 command-wallet-words = my coupons, wallet
 command-grab = Grab
 command-coupon = Look at a coupon
+command-coupon-words = show my coupon, show my gift
 command-giveback = Give back
 command-given = Give back
 command-remindme = Remind me

@@ -6,6 +6,7 @@ command-wallet = 我的券
 command-wallet-words = 我的券、券包
 command-grab = 抢
 command-coupon = 看券
+command-coupon-words = 看券、看礼物
 command-giveback = 退回
 command-given = 退回
 command-remindme = 提醒我
