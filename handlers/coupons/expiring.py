@@ -46,9 +46,12 @@ async def read(look: Look, calendar: Calendar, due: Sequence[Due]) -> Mapping[in
         if coupon.addressed_at is not None:
             continue
         sent = coupon.round.offered.kind == offering.SENT
-        key, label = ("gifts-runs-out", "gifts-show") if sent else ("coupons-runs-out", "coupons-show")
-        text = say(key, title=speaking.title(coupon.round), until=coupon.valid_until)
-        show = Choice(f"/coupon {coupon.id}", Say(label), "primary")
+        text = say(
+            "gifts-runs-out" if sent else "coupons-runs-out",
+            title=speaking.title(coupon.round),
+            until=coupon.valid_until,
+        )
+        show = Choice(f"/coupon {coupon.id}", speaking.to_see(coupon.round), "primary")
         found[one.id] = Told(text, show, deadline=coupon.valid_until)
     return found
 

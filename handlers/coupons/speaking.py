@@ -60,6 +60,16 @@ def worth(offered: Offered) -> Say:
     return say("coupons-worth-value", amount=amount)
 
 
+def use_by(round: Round, until: datetime) -> Say:
+    """Until when somebody has to do something about theirs."""
+    return say("coupons-valid-sent" if round.offered.kind == offering.SENT else "coupons-use-by", until=until)
+
+
+def to_see(round: Round) -> Say:
+    """The label of what leads to one's own."""
+    return Say("gifts-show" if round.offered.kind in offering.GIFTS else "coupons-show")
+
+
 def _yuan(fen: int) -> str:
     """Yuan without needless decimals: 20, 12.5 is 12.50."""
     return money.show(fen).removesuffix(".00")

@@ -255,6 +255,17 @@ async def sends_to(talk: Talk, me: Person) -> None:
     assert me.sees("记下了")
 
 
+async def test_a_gift_that_is_grabbed_asks_where_to_send_it(talk: Talk) -> None:
+    boss, me = await talk.staff("省", "admin", "赵主席"), await talk.member(8, "冯七")
+    round = await gives(talk, boss, "first")
+    await me.taps(f"/grab {round}")
+    assert me.sees("抢到了") and me.sees("前告诉我们寄到哪里")
+    await me.picks("看看礼物")
+    assert me.sees("填收货地址")
+    await me.says("填收货地址")
+    assert me.sees("寄礼物要用")
+
+
 async def test_a_gift_is_nothing_to_grab(talk: Talk) -> None:
     boss = await talk.staff("省", "admin", "赵主席")
     me = await talk.member(8, "冯七")
