@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import time, timedelta
 
-from bot.dialogue.say import Say, say
+from bot.dialogue.say import say
 from bot.dialogue.screen import Choice
 from bot.jobs.job import Job, Shift
 from bot.reminding.kind import Kind, Later, Told
