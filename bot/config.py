@@ -42,6 +42,7 @@ class Settings(sections.Section):
         "handlers.card",
         "handlers.coupons",
         "handlers.rounds",
+        "handlers.gifts",
         "handlers.broadcast",
         "handlers.basics",
         "handlers.demo",

@@ -8,12 +8,17 @@ from types import MappingProxyType
 from rules import occupations
 from rules.base import money
 
-FIRST, LOTTERY, GROUPS = WAYS = ("first", "lottery", "groups")
-"""First come, a draw, and first come with a stock for each region or occupation."""
+FIRST, LOTTERY, GROUPS, JOINING, INVITING = WAYS = ("first", "lottery", "groups", "joining", "inviting")
+"""First come, a draw, first come with a stock for each region or occupation; given to whoever joins (入会礼包), and to
+whoever invited somebody who joins (邀请有礼)."""
+GRANTED = frozenset({JOINING, INVITING})
+"""Nobody grabs these: an approval gives them."""
 VALUE, THRESHOLD, ONE_YUAN, SERVICE = CONDITIONS = ("value", "threshold", "one_yuan", "service")
 """So much off; so much off from an amount on (满减); the thing for one yuan; a service for nothing."""
-COUPON, GIFT = "coupon", "gift"
-"""Kinds of offers: a coupon is redeemed at a merchant, a gift (入会礼包) is picked up or sent."""
+COUPON, PICKUP, SENT = KINDS = ("coupon", "pickup", "sent")
+"""How it reaches somebody: a coupon is redeemed at a merchant; a gift is picked up somewhere, or sent to an address."""
+GIFTS = frozenset({PICKUP, SENT})
+"""What the union has bought already: whoever hands it over is owed nothing."""
 AT_THE_WHEEL = frozenset({"truck_driver", "food_rider", "courier", "ride_hailing_driver", "designated_driver"})
 """Who is on the road at noon and in the evening."""
 RUSH = ((time(10, 30), time(13, 30)), (time(16, 30), time(20)))
@@ -74,7 +79,7 @@ def unfit_offer(offered: Offered) -> str | None:
         return "negative"
     if max(amounts) > money.MOST_FEN:
         return "too_much"
-    if offered.condition not in CONDITIONS:
+    if offered.condition not in CONDITIONS or offered.kind not in KINDS:
         return "condition"
     if offered.condition == THRESHOLD and offered.threshold_fen < max(offered.face_fen, 1):
         return "threshold"
@@ -96,15 +101,15 @@ def unfit_opening(opening: Opening, kind: str, now: datetime) -> str | None:
         return "no_pieces"
     if (opening.way == GROUPS) == ("" in opening.stocks) or (opening.way != GROUPS and len(opening.stocks) > 1):
         return "groups"
-    if not 1 <= opening.per_person <= (1 if opening.way == LOTTERY else MOST_PER_PERSON):
+    if not 1 <= opening.per_person <= (1 if opening.way in (LOTTERY, JOINING) else MOST_PER_PERSON):
         return "per_person"
-    return _unfit_audience(opening) or ("no_merchant" if kind == COUPON and not opening.merchants else None)
+    return _unfit_audience(opening) or ("no_merchant" if kind != SENT and not opening.merchants else None)
 
 
 def at_a_traffic_light(opening: Opening) -> bool:
     """Whether riders or drivers would have to be fast while they are on the road; `opens_at` in the union's zone."""
     clock = opening.opens_at.time()
-    hurried = opening.way != LOTTERY and any(start <= clock <= end for start, end in RUSH)
+    hurried = opening.way in (FIRST, GROUPS) and any(start <= clock <= end for start, end in RUSH)
     return hurried and (not opening.occupations or not AT_THE_WHEEL.isdisjoint(opening.occupations))
 
 

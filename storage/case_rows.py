@@ -11,6 +11,7 @@ import sqlalchemy as sa
 
 from rules.base import checkdigit
 from storage import claim_owners, people, reminders, rows
+from storage.gifts import NOTHING, Gifts
 from storage.keys import Keyring
 from storage.tables.cases import CaseRow, CaseTimelineRow
 from storage.tables.people import PersonRow
@@ -29,7 +30,10 @@ ZONE = ZoneInfo("Asia/Shanghai")  # the day in a case's number; not what deadlin
 
 @dataclass(frozen=True, slots=True)
 class Acted:
-    """It is done; what the person may be told by it. `owner` is the person, or a guest's address."""
+    """It is done; what the person may be told by it. `owner` is the person, or a guest's address.
+
+    `gifts`: what an approved application gave.
+    """
 
     id: int
     number: str
@@ -41,6 +45,7 @@ class Acted:
     organisation: int
     card: str | None = None
     membership: int | None = None
+    gifts: Gifts = NOTHING
 
 
 @dataclass(frozen=True, slots=True)

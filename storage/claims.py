@@ -23,14 +23,11 @@ from storage.tables.base import instant, micros
 from storage.tables.offers import LIVE_CLAIMS, ClaimRow, OfferRow, RoundRow, StockRow
 from storage.writing import Forbidden, Gone, Lost, Transaction
 
-HELD, PENDING, REDEEMED, RETURNED, EXPIRED, VOID = (
-    "held",
-    "pending",
-    "redeemed",
-    "returned",
-    "expired",
-    "void",
+HELD, PENDING, REDEEMED, SENT, RETURNED, EXPIRED, VOID = (
+    *("held", "pending", "redeemed", "sent", "returned", "expired", "void"),
 )
+USED = (REDEEMED, SENT)
+"""Who has it has had the good of it."""
 READY, CANCELLED = "ready", "cancelled"
 """States of a round: it gives out between its times; what it gave out is void."""
 
@@ -77,7 +74,7 @@ Outcome = Won | Already | SoldOut | NotYet | Over | SamePhone
 
 _STOCKS = (
     "SELECT s.id, s.pieces - s.taken, r.id, r.state, r.opens_at, r.closes_at, r.per_person, o.subsidy_fen,"
-    " r.valid_until FROM {given} JOIN rounds r ON r.id = s.round_id AND r.way <> 'lottery'"
+    " r.valid_until FROM {given} JOIN rounds r ON r.id = s.round_id AND r.way IN ('first', 'groups')"
     " JOIN offers o ON o.id = r.offer_id"
 )
 STOCKS = Query(

@@ -20,6 +20,7 @@ from storage.round_rows import CANCELLED, CLOSED, DRAWN, OVER, PAUSED, READY, RE
 from storage.round_rows import WAITING as WAITING_ROUND
 from storage.tables.cases import CaseRow
 from storage.tables.offers import CLAIMS_IN_HAND, ClaimRow, OfferRow, RoundRow, StockRow
+from storage.tables.parcels import ParcelRow
 from storage.writing import Transaction
 
 BATCH = 300
@@ -37,11 +38,15 @@ class Holder:
 
 @dataclass(frozen=True, slots=True)
 class Expire:
-    """Coupons that nobody used in time, at most `BATCH`. Returns their holders: while there are any, call again."""
+    """Coupons that nobody used in time, at most `BATCH`. Returns their holders: while there are any, call again.
+
+    Who gave an address in time keeps the gift, however long it takes to be sent.
+    """
 
     async def apply(self, tx: Transaction) -> tuple[Holder, ...]:
         """End them."""
-        return await _end(tx, EXPIRED, "expire", ClaimRow.valid_until <= tx.now)
+        addressed = sa.exists().where(ParcelRow.claim_id == ClaimRow.id)
+        return await _end(tx, EXPIRED, "expire", ClaimRow.valid_until <= tx.now, ~addressed)
 
 
 @dataclass(frozen=True, slots=True)

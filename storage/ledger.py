@@ -1,8 +1,9 @@
 """The ledger of what is given out: every fen that moves leaves one account and comes to another.
 
 A round's money stands on "stock" once it is issued, moves to "held" when somebody gets a piece, to "owed" when a
-merchant takes it, to "paid" when the union has paid; "lapsed" is what nobody used, "budget" where all of it comes from
-and goes back to. So the sum of all accounts is always zero, and no account but the budget is ever below it.
+merchant takes it, to "paid" when the union has paid (a gift was paid for before, so handing it over does so at once);
+"lapsed" is what nobody used, "budget" where all of it comes from and goes back to. So the sum of all accounts is always
+zero, and no account but the budget is ever below it.
 """
 
 from collections.abc import Iterable
@@ -32,6 +33,8 @@ MOVES = {
     "void": (LAPSED, HELD),
     "dispute": (LAPSED, OWED),
     "pay": (PAID, OWED),
+    "hand_over": (PAID, HELD),
+    "take_back": (HELD, PAID),
     "withdraw": (BUDGET, STOCK),
 }
 """Of each kind of posting the account that it comes to, and the one that it leaves."""

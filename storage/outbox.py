@@ -152,7 +152,7 @@ class Retract:
 
     kind: str
     about: int
-    instead: Notify
+    instead: Notify | None = None
 
     async def apply(self, tx: Transaction) -> bool:
         """Take it back."""
@@ -165,7 +165,8 @@ class Retract:
         )
         if (await tx.connection.execute(unheard.values(state=CANCELLED))).rowcount:
             return True
-        await self.instead.apply(tx)
+        if self.instead is not None:
+            await self.instead.apply(tx)
         return False
 
 

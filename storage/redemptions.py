@@ -12,6 +12,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from rules.offering import PICKUP
 from storage import audit, coupon_codes, ledger, paths, reminders, rights
 from storage.claims import EXPIRED, HELD, PENDING, REDEEMED, VOID
 from storage.coupon_codes import NotHere
@@ -113,11 +114,12 @@ class Redeem:
         await _set(tx, claim, REDEEMED)
         number = tx.ids.take()
         await tx.connection.execute(sa.insert(RedemptionRow).values(self._row(tx, number, claim)))
-        await ledger.post(tx, ledger.Posting("redeem", claim.round_id, claim.fen, claim.id, self.merchant))
+        kind = "hand_over" if claim.kind == PICKUP else "redeem"
+        await ledger.post(tx, ledger.Posting(kind, claim.round_id, claim.fen, claim.id, self.merchant))
         await coupon_codes.spend(tx, claim.id)
         await reminders.cancel(tx, [claim.id])
         await audit.write(tx, audit.Note("coupon.redeem", claim.id, claim.organisation_id, str(self.merchant)))
-        return Redeemed(number, claim.id, claim.person_id, self.merchant, claim.fen, tx.now)
+        return Redeemed(number, claim.id, claim.person_id, self.merchant, _owed(claim), tx.now)
 
     async def _refusal(self, tx: Transaction, claim: Any) -> Refusal | None:
         here = sa.select(RoundMerchantRow.round_id).where(
@@ -136,9 +138,14 @@ class Redeem:
             "merchant_id": self.merchant,
             "cashier_id": tx.actor.owner,
             "at": tx.now,
-            "fen": claim.fen,
+            "fen": _owed(claim),
             "how": self.how,
         }
+
+
+def _owed(claim: Any) -> int:
+    """What the merchant gets: nothing for handing over a gift, which the union has bought."""
+    return 0 if claim.kind == PICKUP else claim.fen
 
 
 def stands(
@@ -185,8 +192,9 @@ class Undo:
         claim = await _held_claim(tx, row.claim_id)
         mine = sa.update(RedemptionRow).where(RedemptionRow.id == row.id)
         await tx.connection.execute(mine.values(undone_at=tx.now))
-        await ledger.post(tx, ledger.Posting("undo", claim.round_id, row.fen, claim.id, row.merchant_id))
-        state = await self._ended(tx, claim, row.fen)
+        kind = "take_back" if claim.kind == PICKUP else "undo"
+        await ledger.post(tx, ledger.Posting(kind, claim.round_id, claim.fen, claim.id, row.merchant_id))
+        state = await self._ended(tx, claim, claim.fen)
         await _set(tx, claim, state)
         await audit.write(tx, audit.Note("coupon.undo", claim.id, claim.organisation_id, str(row.merchant_id)))
         return Undone(claim.id, claim.person_id, state)
@@ -358,7 +366,7 @@ async def _held_claim(tx: Transaction, id: int) -> Any:
         sa.select(
             ClaimRow.__table__,
             *(OfferRow.subsidy_fen.label("fen"), RoundRow.state.label("round_state"), RoundRow.valid_from),
-            RoundRow.organisation_id,
+            *(RoundRow.organisation_id, OfferRow.kind),
         )
         .join(RoundRow, RoundRow.id == ClaimRow.round_id)
         .join(OfferRow, OfferRow.id == RoundRow.offer_id)

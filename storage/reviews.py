@@ -1,15 +1,16 @@
 """The staff's side of cases: returning, approving many at once, refusing, answering, and taking that back."""
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
 import sqlalchemy as sa
 
-from storage import audit, case_rows, memberships, rights, rows
-from storage.case_rows import APPROVED, DONE, OPEN, REJECTED, WAITING, Happened, Impossible, Outcome
+from storage import audit, case_rows, gifts, introductions, memberships, rights, rows
+from storage.case_rows import APPROVED, DONE, OPEN, REJECTED, WAITING, Acted, Happened, Impossible, Outcome
+from storage.introductions import Joined
 from storage.memberships import AlreadyMember, Wanted
 from storage.tables.cases import CaseRow
 from storage.tables.organisations import OrganisationRow
@@ -130,9 +131,17 @@ async def _undo(tx: Transaction, ready: Sequence[Any]) -> dict[int, Outcome]:
     cleared = {"closed_at": None, "reason": None, "membership_id": None}
     with rows.racing():
         await case_rows.change(tx, again, state=OPEN, acted_by=tx.actor.owner, acted_at=tx.now, **cleared)
+    await gifts.reopened(tx, _invited(tx, again))
     await case_rows.tell(tx, [Happened(case.id, "undone") for case in again])
     await audit.write(tx, *[audit.Note("case.undo", case.id, case.organisation_id, case.state) for case in again])
     return outcomes
+
+
+def _invited(tx: Transaction, cases: Sequence[Any]) -> dict[int, int]:
+    """Of approved applications the inviters' memberships, by case."""
+    approved = [case for case in cases if case.kind == "join" and case.state == APPROVED]
+    named = {case.id: case_rows.answers_of(tx.keys, case).get(introductions.ANSWER) for case in approved}
+    return {case: inviter for case, inviter in named.items() if isinstance(inviter, int)}
 
 
 async def _taken_since(tx: Transaction, case: Any) -> str | None:
@@ -147,9 +156,11 @@ async def _approve(tx: Transaction, ready: Sequence[Any]) -> dict[int, Outcome]:
     if not ready:
         return {}
     joining = [case for case in ready if case.kind == "join"]
-    begun = dict(zip([case.id for case in joining], await _begin(tx, joining), strict=True))
+    answers = {case.id: case_rows.answers_of(tx.keys, case) for case in joining}
+    begun = dict(zip([case.id for case in joining], await _begin(tx, joining, answers), strict=True))
     outcomes: dict[int, Outcome] = {}
     granted: list[tuple[Any, int | None]] = []
+    joined: list[Joined] = []
     for case in ready:
         match begun.get(case.id):
             case AlreadyMember():
@@ -161,24 +172,34 @@ async def _approve(tx: Transaction, ready: Sequence[Any]) -> dict[int, Outcome]:
                 after = replace(case_rows.acted(case, APPROVED), card=membership.card, membership=membership.id)
                 outcomes[case.id] = replace(after, owner=membership.person)
                 granted.append((case, membership.id))
+                joined.append(_joined(case, membership.person, answers[case.id]))
     closed = {"state": APPROVED, "closed_at": tx.now, "acted_by": tx.actor.owner, "acted_at": tx.now}
     await case_rows.change(tx, [case for case, _ in granted], **closed)
-    if joined := [{"row": case.id, "made": number} for case, number in granted if number is not None]:
+    if made := [{"row": case.id, "made": number} for case, number in granted if number is not None]:
         put = sa.update(CaseRow).where(CaseRow.id == sa.bindparam("row"))
-        await tx.connection.execute(put.values(membership_id=sa.bindparam("made")), joined)
+        await tx.connection.execute(put.values(membership_id=sa.bindparam("made")), made)
     await case_rows.tell(tx, [Happened(case.id, "approved") for case, _ in granted])
     await audit.write(tx, *[audit.Note("case.approve", case.id, case.organisation_id) for case, _ in granted])
-    return outcomes
+    given = await gifts.grant(tx, joined) if joined else {}
+    return {id: replace(one, gifts=given[id]) if isinstance(one, Acted) and id in given else one
+            for id, one in outcomes.items()}  # fmt: skip
 
 
-async def _begin(tx: Transaction, joining: Sequence[Any]) -> list[memberships.Begun | AlreadyMember]:
+def _joined(case: Any, person: int, answers: Mapping[str, Any]) -> Joined:
+    occupation, inviter = str(answers.get("occupation") or ""), answers.get(introductions.ANSWER)
+    return Joined(case.id, person, case.path, occupation, inviter if isinstance(inviter, int) else None)
+
+
+async def _begin(
+    tx: Transaction, joining: Sequence[Any], answers: Mapping[int, Mapping[str, Any]]
+) -> list[memberships.Begun | AlreadyMember]:
     wanted = []
     for case in joining:
         plain = {
             column: None if sealed is None else tx.keys.open(f"cases.{column}", case.id, sealed).decode()
             for column, sealed in (("name", case.name), ("document", case.document))
         }
-        kept = {key: value for key, value in case_rows.answers_of(tx.keys, case).items() if key in REMEMBERED}
+        kept = {key: value for key, value in answers[case.id].items() if key in REMEMBERED}
         wanted.append(
             Wanted(case.owner_id, case.organisation_id, plain["name"], plain["document"], case=case.id, details=kept)
         )

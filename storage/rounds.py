@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from rules import offering
 from storage import audit, ledger, round_rows
-from storage.claims import EXPIRED, REDEEMED
+from storage.claims import EXPIRED, USED
 from storage.eligibility import NotFor, Pass, eligible
 from storage.round_rows import (
     CANCELLED,
@@ -177,7 +177,7 @@ async def board(connection: AsyncConnection, round: Round) -> Board:
         round.id,
         tuple(
             Tally(
-                *(one.name, one.pieces, one.taken, counted.get((one.id, REDEEMED), 0)),
+                *(one.name, one.pieces, one.taken, sum(counted.get((one.id, state), 0) for state in USED)),
                 *(one.returned, counted.get((one.id, EXPIRED), 0)),
             )
             for one in round.stocks.values()
@@ -186,9 +186,10 @@ async def board(connection: AsyncConnection, round: Round) -> Board:
 
 
 async def current(connection: AsyncConnection, now: datetime) -> list[Round]:
-    """What is open, what comes, what is paused and what closed lately: the same for everybody."""
+    """What is open, what comes, what is paused and what closed lately: the same for everybody. Not what is granted."""
     listed = RoundRow.state.in_((READY, PAUSED, CLOSED, DRAWING, DRAWN))
-    return await round_rows.find(connection, RoundRow.closes_at > now - SHOWN, listed)
+    grabbed = RoundRow.way.not_in(offering.GRANTED)
+    return await round_rows.find(connection, RoundRow.closes_at > now - SHOWN, listed, grabbed)
 
 
 async def of_offer(connection: AsyncConnection, offer: int) -> list[Round]:

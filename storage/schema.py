@@ -11,6 +11,7 @@ from storage.tables import (
     memberships,
     offers,
     organisations,
+    parcels,
     people,
     reminding,
     staff,
@@ -20,6 +21,6 @@ from storage.tables.base import Table
 
 MODULES = (
     *(audit, broadcasts, cases, codes, files, ids, installation, memberships, offers),
-    *(organisations, people, reminding, staff, talk),
+    *(organisations, parcels, people, reminding, staff, talk),
 )
 metadata = Table.metadata

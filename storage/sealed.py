@@ -53,6 +53,7 @@ SEALED = (
     Sealed("conversations", "state", "conversations", key="address_id"),
     Sealed("outbox", "body", "outbox"),
     Sealed("rounds", "seed", "rounds.seed"),
+    Sealed("parcels", "content", "parcels", key="claim_id"),
     Sealed("broadcasts", "content", "broadcasts"),
 )
 DIGESTS = (

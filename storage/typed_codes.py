@@ -10,10 +10,13 @@ from rules.base import typed_codes
 from storage import audit, limits, rights, rows
 from storage.limits import Limit, TooMany
 from storage.tables.codes import TypedCodeRow
-from storage.writing import Forbidden, Look, Transaction
+from storage.tables.memberships import MembershipRow
+from storage.writing import Forbidden, Look, Lost, Transaction
 
 ENTRANCES = ("organisation", "occupation")
 """Kinds whose target is the organisation itself."""
+INVITER = "inviter"
+"""The kind of a member's own code; its target is the membership."""
 WRONG = Limit("typed code", 20, timedelta(hours=1))
 TRIES = 5  # two equal codes among a million posters are a one-in-a-million draw
 
@@ -52,22 +55,45 @@ class Make:
         await rights.require(tx, rights.MEMBERS, self.organisation)
         if self.kind in ENTRANCES and self.target != self.organisation:
             raise Forbidden
-        made = Target("", self.kind, self.target, self.extra, tx.now + self.valid)
-        for _ in range(TRIES):
-            code = drawn()
-            row = {
-                "code": code,
-                "kind": self.kind,
-                "target_id": self.target,
-                "extra": self.extra,
-                "made_by": tx.actor.owner,
-                "made_at": tx.now,
-                "expires_at": made.expires_at,
-            }
-            if await rows.put_if_new(tx, TypedCodeRow, row):
-                await audit.write(tx, audit.Note("code.make", self.target, self.organisation, self.kind))
-                return Target(code, self.kind, self.target, self.extra, made.expires_at)
-        raise RuntimeError("no free code")
+        made = await put(tx, self.kind, self.target, self.valid, self.extra)
+        await audit.write(tx, audit.Note("code.make", self.target, self.organisation, self.kind))
+        return made
+
+
+@dataclass(frozen=True, slots=True)
+class Invite:
+    """A member's own code for others to join with, for `valid`. Returns a `Target`. Raises `Lost` for no member."""
+
+    valid: timedelta
+
+    async def apply(self, tx: Transaction) -> Target:
+        """Draw one that is free."""
+        mine = sa.select(MembershipRow.id).where(
+            MembershipRow.person_id == tx.actor.person, MembershipRow.until.is_(None)
+        )
+        membership = await tx.connection.scalar(mine.with_for_update(read=True))
+        if membership is None:
+            raise Lost
+        return await put(tx, INVITER, membership, self.valid)
+
+
+async def put(tx: Transaction, kind: str, target: int, valid: timedelta, extra: str = "") -> Target:
+    """Draw a code that is free. Rights are the caller's matter."""
+    until = tx.now + valid
+    for _ in range(TRIES):
+        code = drawn()
+        row = {
+            "code": code,
+            "kind": kind,
+            "target_id": target,
+            "extra": extra,
+            "made_by": tx.actor.owner,
+            "made_at": tx.now,
+            "expires_at": until,
+        }
+        if await rows.put_if_new(tx, TypedCodeRow, row):
+            return Target(code, kind, target, extra, until)
+    raise RuntimeError("no free code")
 
 
 def drawn() -> str:

@@ -7,7 +7,8 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage import round_rows
+from rules import offering
+from storage import parcels, round_rows
 from storage.claims import HELD, PENDING
 from storage.round_rows import Round
 from storage.tables.offers import (
@@ -24,7 +25,10 @@ IN_HAND = (HELD, PENDING)
 
 @dataclass(frozen=True, slots=True)
 class Coupon:
-    """One that a person got. `used_at`, `used_where`: where it was redeemed last, if that stands."""
+    """One that a person got. `used_at`, `used_where`: where it was redeemed last, if that stands.
+
+    Of a gift that is sent: `addressed_at`, when its holder said where last, and `sent_at`.
+    """
 
     id: int
     person: int
@@ -36,6 +40,8 @@ class Coupon:
     used_at: datetime | None = None
     used_where: str = ""
     redemption: int | None = None
+    addressed_at: datetime | None = None
+    sent_at: datetime | None = None
 
     @property
     def in_hand(self) -> bool:
@@ -89,10 +95,13 @@ async def _coupons(connection: AsyncConnection, query: sa.Select[ClaimRow]) -> l
     wanted = {one.round_id for one in claims}
     rounds = {one.id: one for one in await round_rows.find(connection, RoundRow.id.in_(wanted))} if wanted else {}
     used = await _used(connection, [one.id for one in claims])
+    sent = [one.id for one in claims if rounds[one.round_id].offered.kind == offering.SENT]
+    times = await parcels.times(connection, sent) if sent else {}
     return [
         Coupon(
             *(one.id, one.person_id, one.state, one.version, one.at, one.valid_until, rounds[one.round_id]),
             *used.get(one.id, (None, "", None)),
+            *times.get(one.id, (None, None)),
         )
         for one in claims
     ]

@@ -1,4 +1,4 @@
-"""A report as an Excel workbook: a sheet of facts, then two tables with the same heads."""
+"""A report as an Excel workbook: a sheet of facts, then one table or two with the same heads."""
 
 import io
 from collections.abc import Mapping, Sequence
@@ -11,17 +11,17 @@ WIDE = 28
 
 
 def draw(args: Mapping[str, Any], language: str) -> bytes:
-    """`args`: `sheets` (three titles), `summary` (pairs), `heads`, and the rows of `places` and `finer`. XLSX."""
+    """`args`: `sheets` (titles), `summary` (pairs), `heads`, rows of `places` and, with a third title, `finer`."""
     import openpyxl
     from openpyxl.styles import Font
 
     del language
     book = openpyxl.Workbook(write_only=True)
-    summary, places, finer = args["sheets"]
+    summary, *titles = args["sheets"]
     _sheet(book, summary, args["summary"], ())
     bold = Font(bold=True)
-    for title, rows in ((places, args["places"]), (finer, args["finer"])):
-        _sheet(book, title, rows, args["heads"], bold)
+    for title, name in zip(titles, ("places", "finer"), strict=False):
+        _sheet(book, title, args[name], args["heads"], bold)
     into = io.BytesIO()
     book.save(into)
     return into.getvalue()

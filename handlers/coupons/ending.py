@@ -16,6 +16,7 @@ from storage import coupon_codes, draws, endings, lotteries, outbox, round_rows,
 from storage.awards import Winner
 from storage.committer import Committer
 from storage.endings import Holder
+from storage.round_rows import Round
 from storage.writing import Transaction, Write
 
 SOON, LATER, HOURLY = timedelta(seconds=5), timedelta(minutes=1), timedelta(hours=1)
@@ -51,15 +52,14 @@ class Drawn:
         """Tell them."""
         coupon = await wallets.get(tx.connection, self.winners[0].claim)
         assert coupon is not None
-        title, until = speaking.title(coupon.round), coupon.valid_until
-        await outbox.notify(tx, [_won(one, title, coupon.round.id, until=say("coupons-use-by", until=until))
-                                 for one in self.winners])  # fmt: skip
+        until = speaking.use_by(coupon.round, coupon.valid_until)
+        await outbox.notify(tx, [_won(one, coupon.round, until) for one in self.winners])
 
 
-def _won(winner: Winner, title: Say, round: int, until: Say) -> outbox.Notify:
-    text = (say("coupons-drawn-won", title=title, number=winner.number), until)
-    show = Choice(f"/coupon {winner.claim}", Say("coupons-show"), "primary")
-    mine = Choice(f"/mydraw {round}", Say("coupons-mydraw"))
+def _won(winner: Winner, round: Round, until: Say) -> outbox.Notify:
+    text = (say("coupons-drawn-won", title=speaking.title(round), number=winner.number), until)
+    show = Choice(f"/coupon {winner.claim}", speaking.to_see(round), "primary")
+    mine = Choice(f"/mydraw {round.id}", Say("coupons-mydraw"))
     return notice.notify(winner.person, "coupon-won", Screen(text, (show, mine)), about=winner.claim)
 
 

@@ -3,11 +3,12 @@
 from collections.abc import Mapping, Sequence
 from datetime import time, timedelta
 
-from bot.dialogue.say import Say, say
+from bot.dialogue.say import say
 from bot.dialogue.screen import Choice
 from bot.jobs.job import Job, Shift
 from bot.reminding.kind import Kind, Later, Told
 from handlers.coupons import speaking
+from rules import offering
 from rules.base.calendar import Calendar
 from rules.base.timetables import Daily
 from storage import claims, wallets
@@ -42,8 +43,15 @@ async def read(look: Look, calendar: Calendar, due: Sequence[Due]) -> Mapping[in
         coupon = await wallets.get(look.connection, one.about)
         if coupon is None or coupon.state != claims.HELD or coupon.valid_until <= look.now:
             continue
-        text = say("coupons-runs-out", title=speaking.title(coupon.round), until=coupon.valid_until)
-        show = Choice(f"/coupon {coupon.id}", Say("coupons-show"), "primary")
+        if coupon.addressed_at is not None:
+            continue
+        sent = coupon.round.offered.kind == offering.SENT
+        text = say(
+            "gifts-runs-out" if sent else "coupons-runs-out",
+            title=speaking.title(coupon.round),
+            until=coupon.valid_until,
+        )
+        show = Choice(f"/coupon {coupon.id}", speaking.to_see(coupon.round), "primary")
         found[one.id] = Told(text, show, deadline=coupon.valid_until)
     return found
 

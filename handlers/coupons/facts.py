@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from bot.dialogue.service import Kept, Loader
+from rules import offering
 from storage import claims, eligibility, rounds
 from storage.eligibility import Standing
 from storage.round_rows import Round
@@ -23,8 +24,9 @@ async def current(look: Look) -> tuple[Round, ...]:
 
 
 async def one(look: Look, round: int) -> Round | None:
-    """A round, whatever became of it."""
-    return await rounds.get(look.connection, round)
+    """A round to take part in, whatever became of it: not one whose pieces are granted."""
+    found = await rounds.get(look.connection, round)
+    return found if found is not None and found.way not in offering.GRANTED else None
 
 
 async def left(look: Look, round: int) -> Mapping[int, int]:

@@ -48,11 +48,13 @@ def _done(round: Round, outcomes: Outcomes) -> tuple[Screen, ...]:
     title = speaking.title(round)
     match outcomes[0]:
         case Won(claim):
-            text = (say("coupons-won", title=title), say("coupons-use-by", until=round.valid_until))
-            return (Screen(text, (Choice(f"/coupon {claim}", Say("coupons-show"), "primary"), WALLET)),)
+            text = (say("coupons-won", title=title), speaking.use_by(round, round.valid_until))
+            return (Screen(text, (Choice(f"/coupon {claim}", speaking.to_see(round), "primary"), WALLET)),)
         case Already(claim):
             return (
-                Screen(say("coupons-already", title=title), (Choice(f"/coupon {claim}", Say("coupons-show")), WALLET)),
+                Screen(
+                    say("coupons-already", title=title), (Choice(f"/coupon {claim}", speaking.to_see(round)), WALLET)
+                ),
             )
         case SoldOut():
             return (Screen(_sold_out(round), (COUPONS,)),)

@@ -73,7 +73,8 @@ def described(round: Round, now: datetime) -> list[Say]:
     text = [speaking.title(round), when, way]
     if round.offered.words:
         text.append(say("coupons-words", words=round.offered.words))
-    return [*text, say("coupons-valid", since=round.valid_from, until=round.valid_until)]
+    valid = {"since": round.valid_from, "until": round.valid_until}
+    return [*text, Say(f"coupons-valid-{round.offered.kind}", valid)]
 
 
 def _acts(round: Round, phase: str) -> tuple[Choice, ...]:

@@ -32,8 +32,9 @@ def phase(round: Round, now: datetime) -> str:
 def timed(prefix: str, round: Round, now: datetime) -> Say:
     """When it begins or ends, in the words of `prefix`; of a lottery one signs up for it."""
     found = phase(round, now)
-    way = "lottery-" if round.way == offering.LOTTERY and found in SIGNED else ""
-    return Say(f"{prefix}-{way}{found}", {"at": round.opens_at if found == SOON else round.closes_at})
+    way = "lottery-" if round.way == offering.LOTTERY else "granted-" if round.way in offering.GRANTED else ""
+    kind = way if found in SIGNED else ""
+    return Say(f"{prefix}-{kind}{found}", {"at": round.opens_at if found == SOON else round.closes_at})
 
 
 def fitting(context: Context, round: Round) -> Pass | NotFor:
@@ -57,6 +58,16 @@ def worth(offered: Offered) -> Say:
         case offering.SERVICE:
             return say("coupons-worth-service", amount=amount)
     return say("coupons-worth-value", amount=amount)
+
+
+def use_by(round: Round, until: datetime) -> Say:
+    """Until when somebody has to do something about theirs."""
+    return say("coupons-valid-sent" if round.offered.kind == offering.SENT else "coupons-use-by", until=until)
+
+
+def to_see(round: Round) -> Say:
+    """The label of what leads to one's own."""
+    return Say("gifts-show" if round.offered.kind in offering.GIFTS else "coupons-show")
 
 
 def _yuan(fen: int) -> str:

@@ -12,8 +12,11 @@ from bot.dialogue.speaking import MENU
 from handlers.coupons import speaking
 from handlers.coupons.speaking import COUPONS, WALLET
 from handlers.staff import reading
-from storage import claims, coupon_codes, wallets
+from rules import offering
+from rules.base import names, postal
+from storage import claims, coupon_codes, masks, parcels, wallets
 from storage.coupon_codes import LiveCode
+from storage.parcels import Place
 from storage.wallets import Coupon
 from storage.writing import Look
 
@@ -33,17 +36,30 @@ def wallet(context: Context, arguments: str) -> Decision:
 
 def state(one: Coupon) -> Say:
     """Where a coupon stands, in a few words."""
+    kind = one.round.offered.kind
     if one.used_at is not None and one.state == claims.REDEEMED:
-        return say("wallet-state-redeemed", at=one.used_at, where=verbatim(one.used_where))
+        key = "wallet-state-picked" if kind == offering.PICKUP else "wallet-state-redeemed"
+        return say(key, at=one.used_at, where=verbatim(one.used_where))
+    if one.sent_at is not None and one.state == claims.SENT:
+        return say("wallet-state-sent", at=one.sent_at)
+    if one.state == claims.HELD and kind == offering.SENT:
+        key = "wallet-state-silent" if one.addressed_at is None else "wallet-state-addressed"
+        return say(key, until=one.valid_until)
+    if one.state == claims.PENDING and one.round.way == offering.INVITING:
+        return Say("wallet-state-invited")
     return Say(f"wallet-state-{one.state}", {"until": one.valid_until})
 
 
 def coupon(context: Context, arguments: str) -> Decision:
-    """/coupon <claim>: one's own, with the code that a cashier scans."""
-    found = _own(context, arguments)
+    """/coupon <claim>: one's own, with the code that a cashier scans; /coupon alone: the only one, else all of them."""
+    found = _own(context, arguments or _only(context))
     if found is None:
         return wallet(context, "")
     text = [speaking.title(found.round), state(found)]
+    if found.round.offered.words and found.round.offered.kind in offering.GIFTS:
+        text.append(say("coupons-words", words=verbatim(found.round.offered.words)))
+    if found.round.offered.kind == offering.SENT:
+        return _sent(context, found, text)
     places = context.facts("coupon_places", found.round.id)
     text += [say("wallet-place", name=verbatim(name), place=verbatim(place)) for name, place in places[:PLACES]]
     if found.state == claims.REDEEMED and found.redemption is not None:
@@ -58,6 +74,24 @@ def coupon(context: Context, arguments: str) -> Decision:
     return _shown(context, found, text, back)
 
 
+def _only(context: Context) -> str:
+    mine = [one for one in context.facts("coupons") if one.in_hand]
+    return str(mine[0].id) if len(mine) == 1 else ""
+
+
+def _sent(context: Context, found: Coupon, text: list[Say]) -> Decision:
+    """A gift that is sent: where to, as long as that can be changed."""
+    place: Place | None = context.facts("parcel", found.id)
+    if place is not None:
+        text.append(say("wallet-goes-to", name=place.name, mobile=place.mobile, address=place.address))
+    if not found.in_hand:
+        return show(*text, choices=(WALLET, MENU))
+    label = Say("wallet-address" if place is None else "wallet-address-change")
+    where = Choice(f"/sendto {found.id}", label, "primary" if place is None else "")
+    back = Choice(f"/giveback {found.id}", Say("wallet-give-back"), "quiet")
+    return show(*text, choices=(where, back, WALLET))
+
+
 def _shown(context: Context, found: Coupon, text: list[Say], back: Choice) -> Decision:
     code: LiveCode = context.facts("coupon_code", found.id)
     url = context.facts("public_url")
@@ -65,7 +99,8 @@ def _shown(context: Context, found: Coupon, text: list[Say], back: Choice) -> De
     caption = packed(speaking.title(found.round))
     picture = Picture("qr", {"text": f"{url}/s/{code.text}" if url else code.text, "caption": caption}, alt)
     again = Choice(f"/coupon {found.id}", Say("wallet-again"))
-    lines = (*text, say("wallet-code", code=code.typed), Say("wallet-changes"))
+    changes = "wallet-changes-pickup" if found.round.offered.kind == offering.PICKUP else "wallet-changes"
+    lines = (*text, say("wallet-code", code=code.typed), Say(changes))
     short = Choice(f"/shortcode {found.id}", Say("wallet-short"), "quiet")
     return show(*lines, picture=picture, choices=(again, short, back, WALLET))
 
@@ -114,6 +149,17 @@ async def places(look: Look, round: int) -> tuple[tuple[str, str], ...]:
     return tuple(await wallets.places(look.connection, round))
 
 
+async def parcel(look: Look, claim: int) -> Place | None:
+    """Where a gift goes, masked; None where nobody said so yet."""
+    found = await parcels.of(look.connection, look.keys, claim)
+    return masked(found.place) if found else None
+
+
+def masked(place: Place) -> Place:
+    """An address as it is shown once it was given."""
+    return Place(names.mask(place.name), masks.mask_phone(place.mobile), postal.mask(place.address))
+
+
 async def code(look: Look, claim: int) -> LiveCode:
     """What a cashier scans now."""
     return coupon_codes.live(look.keys, claim, look.now)
@@ -121,8 +167,14 @@ async def code(look: Look, claim: int) -> LiveCode:
 
 commands = (
     Command("wallet", wallet, menu=26, shown_to=frozenset({"member", "applicant"})),
-    Command("coupon", coupon),
+    Command("coupon", coupon, alone=True),
     Command("giveback", give_back, view=False),
     Command("given", given, view=False),
 )
-loaders: Mapping[str, Loader] = {"coupons": mine, "coupon": one, "coupon_places": places, "coupon_code": code}
+loaders: Mapping[str, Loader] = {
+    "coupons": mine,
+    "coupon": one,
+    "coupon_places": places,
+    "coupon_code": code,
+    "parcel": parcel,
+}

@@ -6,9 +6,9 @@ from rules import offering
 from storage import lotteries
 
 REASONS = ("not_member", "place", "occupation", "too_new", "phone", "group")
-STATES = ("held", "pending", "redeemed", "returned", "expired", "void")
+STATES = ("held", "pending", "redeemed", "sent", "returned", "expired", "void")
 FAMILIES: tuple[tuple[str, tuple[str, ...]], ...] = (
-    ("command", ("coupons", "wallet", "grab", "coupon", "giveback", "given", "remindme")),
+    ("command", ("coupons", "wallet", "grab", "coupon", "coupon-words", "giveback", "given", "remindme")),
     ("command", ("coupons-words", "wallet-words", "enter", "leave", "mydraw", "mydraw-words")),
     ("coupons-draw-void", lots.VOIDS),
     ("coupons-draw", ("won", "lost")),
@@ -17,7 +17,9 @@ FAMILIES: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("coupons-now", speaking.PHASES),
     ("coupons-when-lottery", speaking.SIGNED),
     ("coupons-now-lottery", speaking.SIGNED),
+    ("coupons-now-granted", speaking.SIGNED),
     ("coupons-way", offering.WAYS),
+    ("coupons-valid", offering.KINDS),
     ("coupons-not", REASONS),
     ("wallet-state", STATES),
 )

@@ -1,4 +1,4 @@
-"""What the demo's union gives out: a round that is open, a lottery, one that comes, and merchants who take it all."""
+"""What the demo's union gives out: a round that is open, a lottery, one that comes, gifts, and who takes it all."""
 
 import tomllib
 from dataclasses import dataclass, replace
@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from handlers.demo.applying import KIND
-from rules.offering import Offered, Opening
+from rules.offering import COUPON, PICKUP, SENT, Offered, Opening
 from storage import merchants
 from storage.imports import lines
 from storage.offers import Make
@@ -40,8 +40,10 @@ class Offer:
             return
         tx = replace(tx, actor=SYSTEM)
         shops = [await merchants.Register(self.place, *shop).apply(tx) for shop in parts()["merchants"]]
+        home = await merchants.Register(self.place, *parts()["home"]).apply(tx)
+        at = {COUPON: tuple(shops), PICKUP: (home,), SENT: ()}
         for given in parts()["offers"]:
-            opening = self._opening(given, tx.now, tuple(shops))
+            opening = self._opening(given, tx.now, at[given.get("kind", COUPON)])
             await Make(self.place, offered(given), (opening,), offered(given).budget_fen).apply(tx)
         await lines.mark(tx, KIND, KIND, {mark: (0, shops[0])})
 
@@ -54,11 +56,12 @@ class Offer:
         closes = datetime.combine(last, EVENING, self.zone)
         since = closes if given["way"] == "lottery" else opens
         times = (opens, closes, since, closes + USED_FOR)
-        stocks, applicants = {"": given["pieces"]}, given["applicants"]
-        return Opening(given["way"], self.place, *times, stocks, shops, applicants=applicants)
+        stocks, most = {"": given["pieces"]}, given.get("per_person", 1)
+        return Opening(given["way"], self.place, *times, stocks, shops, applicants=given["applicants"], per_person=most)
 
 
 def offered(given: dict[str, Any]) -> Offered:
     """What is given; the union pays for all of its value."""
     face, budget = given["face_fen"], given["face_fen"] * given["pieces"]
-    return Offered(given["name"], given["words"], face, face, given["condition"], given["threshold_fen"], budget)
+    kind = given.get("kind", COUPON)
+    return Offered(given["name"], given["words"], face, face, given["condition"], given["threshold_fen"], budget, kind)

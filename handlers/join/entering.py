@@ -11,7 +11,7 @@ from bot.dialogue.screen import Choice, Screen
 from bot.dialogue.service import Command, Loader
 from rules import occupations
 from rules.base import codes, typed_codes
-from storage import case_rows, cases, organisations
+from storage import case_rows, cases, introductions, memberships, organisations
 from storage import typed_codes as posters
 from storage.organisations import Organisation
 from storage.writing import Gone, Look
@@ -19,27 +19,49 @@ from storage.writing import Gone, Look
 LINKS = "link codes"
 """The purpose under which the key of signed codes is derived."""
 ENTRANCES = ("organisation", "occupation")
+INVITER = posters.INVITER
+GRASSROOTS = "grassroots"
+"""An enterprise's union, for those who work there."""
 
 
 @dataclass(frozen=True, slots=True)
 class Entrance:
-    """Where a code leads: an organisation, and perhaps an occupation."""
+    """Where a code leads: an organisation, and perhaps an occupation. `inviter`: the membership of who gave the code.
 
-    organisation: Organisation
+    Who was invited by a member of an enterprise's union works somewhere else, perhaps: no organisation is meant then.
+    """
+
+    organisation: Organisation | None
     occupation: str | None = None
+    inviter: int | None = None
 
 
 async def link_entrance(look: Look, text: str) -> Entrance | None:
     """Where a signed code leads; None where it is no entrance of ours, or is over."""
     code = codes.read(look.keys.derive(LINKS), text)
+    if code is not None and code.kind == INVITER:
+        return await _invited(look, code.subject)
     if code is None or code.kind not in ENTRANCES or code.expired(look.now):
         return None
     return await _entrance(look, code.subject, occupations.of_number(code.occupation))
 
 
+async def _invited(look: Look, membership: int) -> Entrance | None:
+    """The way in of a member; of who left the union it leads in all the same, and nobody is thanked."""
+    found = await memberships.by_id(look.connection, look.keys, membership)
+    if found is None:
+        return None
+    inviter = membership if found.state in memberships.OPEN_STATES else None
+    place = await _entrance(look, found.organisation, None)
+    everybody = place is not None and place.organisation is not None and place.organisation.kind != GRASSROOTS
+    return Entrance(place.organisation if place is not None and everybody else None, inviter=inviter)
+
+
 async def typed_entrance(look: Look, text: str) -> Entrance | None:
     """Where eight typed characters lead."""
     found = await posters.find(look, text)
+    if found is not None and found.kind == INVITER:
+        return await _invited(look, found.id)
     if found is None or found.kind not in ENTRANCES:
         return None
     return await _entrance(look, found.id, found.extra if found.extra in occupations.CODES else None)
@@ -81,6 +103,10 @@ def entered(context: Context, entrance: Entrance | None) -> Decision:
 def _welcome(entrance: Entrance | None, begun: bool) -> Say:
     if entrance is None:
         return Say("dialogue-kept" if begun else "join-welcome")
+    if entrance.organisation is None:
+        return Say("join-welcome-invited")
+    if entrance.inviter is not None:
+        return say("join-welcome-invited-to", organisation=verbatim(entrance.organisation.name))
     name = verbatim(entrance.organisation.name)
     if entrance.occupation is None:
         return say("join-welcome-organisation", organisation=name)
@@ -90,8 +116,10 @@ def _welcome(entrance: Entrance | None, begun: bool) -> Say:
 def _given(entrance: Entrance | None) -> dict[str, Any]:
     if entrance is None:
         return {}
-    given: dict[str, Any] = {"organisation": entrance.organisation.id}
-    return given | ({"occupation": entrance.occupation} if entrance.occupation else {})
+    place = {"organisation": entrance.organisation.id} if entrance.organisation else {}
+    occupation = {"occupation": entrance.occupation} if entrance.occupation else {}
+    inviter = {introductions.ANSWER: entrance.inviter} if entrance.inviter else {}
+    return {**place, **occupation, **inviter}
 
 
 def listen(what: What, context: Context) -> Decision | None:

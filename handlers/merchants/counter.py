@@ -16,6 +16,7 @@ from handlers.coupons.speaking import WALLET
 from handlers.merchants import presenting
 from handlers.merchants.presenting import REDEEM, Looking
 from handlers.staff import reading
+from rules import offering
 from rules.base import typed_codes
 from storage import redemptions, rights
 from storage.coupon_codes import MARK, Sight, Stale
@@ -104,6 +105,7 @@ class Taking:
     seen: Sight
     title: Say
     merchant: str
+    gift: bool = False
 
     async def apply(self, tx: Transaction) -> Redeemed | Refusal:
         """Redeem it. Who was removed meanwhile has the turn decided again."""
@@ -113,7 +115,8 @@ class Taking:
         except (Forbidden, Gone):
             raise Lost from None
         if isinstance(done, Redeemed):
-            text = say("redeem-told", title=self.title, merchant=verbatim(self.merchant))
+            key = "redeem-told-gift" if self.gift else "redeem-told"
+            text = say(key, title=self.title, merchant=verbatim(self.merchant))
             not_me = Choice(f"/notme {done.redemption}", Say("redeem-not-me"), "danger")
             told = notice.notify(done.holder, "coupon-used", Screen(text, (not_me, WALLET)), about=done.redemption)
             await told.apply(tx)
@@ -131,8 +134,8 @@ def take(context: Context, arguments: str) -> Decision:
     coupon: Coupon | None = context.facts("coupon", seen.claim)
     if coupon is None or (coupon.in_hand and coupon.version != seen.version):
         return show(Say("redeem-old"), choices=(REDEEM,))
-    title = speaking.title(coupon.round)
-    return Decision(writes=(Taking(seen, title, at.name),), say=partial(_taken, title, at))
+    title, gift = speaking.title(coupon.round), coupon.round.offered.kind in offering.GIFTS
+    return Decision(writes=(Taking(seen, title, at.name, gift),), say=partial(_taken, title, at))
 
 
 def _taken(title: Say, at: Merchant, outcomes: Outcomes) -> tuple[Screen, ...]:
@@ -140,9 +143,9 @@ def _taken(title: Say, at: Merchant, outcomes: Outcomes) -> tuple[Screen, ...]:
     if not isinstance(done, Redeemed):
         return (Screen((title, presenting.why_not(done)), (REDEEM,)),)
     undo = Choice(f"/untake {done.redemption}", Say("redeem-undo"), "quiet")
-    paid = say("redeem-paid", amount=presenting.yuan(done.fen))
+    paid = (say("redeem-paid", amount=presenting.yuan(done.fen)),) if done.fen else ()
     until = say("redeem-undo-until", until=done.undo_until)
-    return (Screen((say("redeem-done", title=title, merchant=verbatim(at.name)), paid, until), (REDEEM, undo)),)
+    return (Screen((say("redeem-done", title=title, merchant=verbatim(at.name)), *paid, until), (REDEEM, undo)),)
 
 
 commands = (

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from bot.dialogue.say import Say, say, verbatim
 from bot.dialogue.screen import Choice, Screen
 from handlers.coupons import speaking
+from rules import offering
 from rules.base import money
 from storage import claims, coupon_codes, limits, merchants, redemptions, wallets
 from storage.coupon_codes import NotHere, Sight, Spent, Stale, Type, Typed, Unknown
@@ -89,16 +90,17 @@ def screen(found: Read) -> Screen:
 
 def _worth(coupon: Coupon, at: tuple[tuple[Merchant, str], ...]) -> tuple[Say, ...]:
     offered = coupon.round.offered
-    condition = say(
-        f"redeem-check-{offered.condition}", threshold=yuan(offered.threshold_fen), amount=yuan(offered.face_fen)
-    )
+    gift = offered.kind == offering.PICKUP
+    amounts = {"threshold": yuan(offered.threshold_fen), "amount": yuan(offered.face_fen)}
+    condition = Say(f"redeem-check-{offering.PICKUP if gift else offered.condition}", amounts)
+    paid = () if gift else (say("redeem-paid", amount=yuan(offered.subsidy_fen)),)
     words = (say("coupons-words", words=verbatim(offered.words)),) if offered.words else ()
     where = (say("redeem-at", merchant=verbatim(at[0][0].name)),) if len(at) == 1 else (Say("redeem-which"),)
     return (
         speaking.title(coupon.round),
         condition,
         *words,
-        say("redeem-paid", amount=yuan(offered.subsidy_fen)),
+        *paid,
         *where,
     )
 

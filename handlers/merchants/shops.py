@@ -25,7 +25,7 @@ def listing(context: Context, arguments: str) -> Decision:
     number = reading.numbers(arguments, 1, 1)
     shop = found(context, number)
     if shop is not None:
-        return one(shop)
+        return one(shop, context.who.person)
     here: tuple[Merchant, ...] = context.facts("merchants")
     choices = [Choice(f"/merchant {each.id}", verbatim(each.name)) for each in here]
     return show(Say("merchant-title" if here else "merchant-none"), choices=(*choices, NEW, MENU))
@@ -37,8 +37,8 @@ def found(context: Context, numbers: tuple[int, ...] | None) -> Shop | None:
     return shop if shop is not None and not shop.merchant.closed else None
 
 
-def one(shop: Shop) -> Decision:
-    """A merchant as it stands."""
+def one(shop: Shop, person: int | None) -> Decision:
+    """A merchant as it stands, for `person`."""
     what = shop.merchant
     text = [say("merchant-card", name=verbatim(what.name), place=verbatim(what.place))]
     text.append(verbatim(what.organisation_name))
@@ -46,11 +46,13 @@ def one(shop: Shop) -> Decision:
     text += [] if shop.cashiers else [Say("merchant-no-cashier")]
     text.append(say("merchant-owed", n=shop.pieces, amount=yuan(shop.fen)))
     remove = [
-        Choice(f"/dismiss {what.id} {person}", say("merchant-remove", name=_name(name)), "quiet")
-        for person, name in shop.cashiers
+        Choice(f"/dismiss {what.id} {cashier}", say("merchant-remove", name=_name(name)), "quiet")
+        for cashier, name in shop.cashiers
     ]
+    mine = person in dict(shop.cashiers)
     choices = (
         Choice(f"/newcashier {what.id}", Say("merchant-invite"), "primary"),
+        *(() if mine else (Choice(f"/standhere {what.id}", Say("merchant-self")),)),
         Choice(f"/settle {what.id}", Say("command-settle")),
         *remove,
         Choice(f"/closemerchant {what.id} {what.version}", Say("merchant-close"), "quiet"),
@@ -97,6 +99,16 @@ def dismiss(context: Context, arguments: str) -> Decision:
     return Decision(writes=(Done(merchants.RemoveCashier(*numbers)),), say=lambda _: (done,))
 
 
+def stand_here(context: Context, arguments: str) -> Decision:
+    """/standhere <merchant>: who looks after a place redeems there, too: gifts are picked up at the union's own."""
+    shop, person = found(context, reading.numbers(arguments, 1, 1)), context.who.person
+    if shop is None or person is None:
+        return listing(context, "")
+    redeem = Choice("/redeem", Say("command-redeem"), "primary")
+    done = Screen(say("merchant-self-done", merchant=verbatim(shop.merchant.name)), (redeem, MERCHANTS))
+    return Decision(writes=(Done(merchants.AddCashier(shop.merchant.id, person)),), say=lambda _: (done,))
+
+
 def close(context: Context, arguments: str) -> Decision:
     """/closemerchant <merchant> <version> [yes]"""
     numbers, yes = sure(arguments)
@@ -115,6 +127,7 @@ def close(context: Context, arguments: str) -> Decision:
 
 commands = (
     Command("merchant", listing, roles=rights.OFFER, menu=108),
+    Command("standhere", stand_here, roles=rights.OFFER, view=False),
     Command("dismiss", dismiss, roles=rights.OFFER, view=False),
     Command("closemerchant", close, roles=rights.OFFER, view=False),
 )

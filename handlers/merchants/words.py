@@ -7,7 +7,18 @@ from rules import collusion, offering
 from storage import redemptions
 
 COMMANDS = (
-    *("merchant", "newmerchant", "newcashier", "dismiss", "closemerchant", "redeem", "stand", "take", "taken"),
+    *(
+        "merchant",
+        "newmerchant",
+        "newcashier",
+        "standhere",
+        "dismiss",
+        "closemerchant",
+        "redeem",
+        "stand",
+        "take",
+        "taken",
+    ),
     *("untake", "notme", "notmine", "disputes", "dispute", "judge", "settle", "settled"),
     *("statements", "statement", "paid", "shortcode"),
 )
@@ -20,7 +31,7 @@ FAMILIES: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("merchant-new-ask", ("place", "name", "address")),
     ("merchant-cashier", ("title",)),
     ("merchant-cashier-ask", ("name",)),
-    ("redeem-check", offering.CONDITIONS),
+    ("redeem-check", (*offering.CONDITIONS, offering.PICKUP)),
     ("taken-late", TOO_LATE),
     ("notme-late", ("undone", "judged", "disputed", "paid")),
     ("dispute-how", redemptions.HOW),

@@ -43,6 +43,7 @@ def lines(seen: Seen, now: datetime) -> list[Say]:
         say("rounds-card-whom", place=verbatim(round.organisation_name), way=Say(f"rounds-way-{round.way}")),
         *board(seen),
         *lottery(seen),
+        *sending(seen),
         say("rounds-card-money", fen=round.fen, left=seen.offer.left_fen),
     ]
     if seen.merchants:
@@ -83,12 +84,21 @@ def lottery(seen: Seen) -> list[Say]:
     return found
 
 
+def sending(seen: Seen) -> list[Say]:
+    """How gifts that are sent stand."""
+    if seen.sending is None:
+        return []
+    return [say("rounds-sending", waiting=seen.sending.waiting, silent=seen.sending.silent, sent=seen.sending.sent)]
+
+
 def acts(seen: Seen, now: datetime) -> tuple[Choice, ...]:
     """What can be done now."""
     round = seen.round
     if round.state == round_rows.WAITING:
         return (*_deciding(seen), _steer(round, CANCEL, "rounds-cancel", "danger"))
     found = []
+    if seen.sending is not None and seen.sending.waiting:
+        found.append(Choice(f"/parcels {round.id}", say("rounds-to-send", n=seen.sending.waiting), "primary"))
     if round.state == round_rows.CLOSED and round.way == offering.LOTTERY and round.entries_digest is not None:
         found.append(_steer(round, DRAW, "rounds-draw", "primary"))
     if round.state == round_rows.PAUSED:

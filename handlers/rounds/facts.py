@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from bot.dialogue.service import Loader
 from bot.dialogue.steps.descend import Level
 from handlers.broadcast import facts as places
-from storage import lotteries, merchants, offers, organisations, rights, round_rows, rounds
+from rules import offering
+from storage import lotteries, merchants, offers, organisations, parcels, rights, round_rows, rounds
 from storage.merchants import Merchant
 from storage.offers import Offer
 from storage.round_rows import Round
@@ -22,7 +23,7 @@ MERCHANTS = 300
 class Seen:
     """A round as one member of staff may see it. `entries`: who takes part in a lottery; `mine`: they asked for it.
 
-    `regions`: the names of organisations with a stock of their own, by its name.
+    `regions`: the names of organisations with a stock of their own, by its name. `sending`: of gifts that are sent.
     """
 
     round: Round
@@ -33,6 +34,7 @@ class Seen:
     maker: str
     mine: bool
     regions: Mapping[str, str]
+    sending: parcels.Tally | None = None
 
 
 async def place(look: Look, id: int) -> Level:
@@ -80,7 +82,8 @@ async def one(look: Look, id: int) -> Seen | None:
     maker = await places.name(look, round.by)
     ids = [int(stock.name) for stock in round.stocks.values() if stock.name.isdigit()]
     regions = {str(id): found.name for id, found in (await organisations.find(look.connection, *ids)).items()}
-    return Seen(round, offer, board, at, entries, maker, round.by == look.actor.owner, regions)
+    sending = await parcels.tally(look.connection, id) if round.offered.kind == offering.SENT else None
+    return Seen(round, offer, board, at, entries, maker, round.by == look.actor.owner, regions, sending)
 
 
 async def siblings(look: Look, offer: int) -> tuple[Round, ...]:

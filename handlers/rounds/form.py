@@ -31,8 +31,10 @@ MOST_NAME, MOST_WORDS = 20, 200
 MOST_ROUNDS, MOST_APART = 12, 90
 LIST = Choice("/round", Say("rounds-list"))
 TEN, EIGHT = time(10), time(20)
-WAYS = (offering.LOTTERY, offering.FIRST, offering.GROUPS)
-"""The fairest first."""
+WAYS = (offering.LOTTERY, offering.FIRST, offering.GROUPS, offering.JOINING, offering.INVITING)
+"""The fairest first; then what nobody has to grab."""
+KINDS = (*offering.CONDITIONS, offering.PICKUP, offering.SENT)
+"""What is given: a coupon on one of the conditions, or a gift by how it reaches somebody."""
 
 WAY: tuple[Say, ...] = (Say("rounds-way"), *(Say(f"rounds-way-means-{way}") for way in WAYS))
 
@@ -56,7 +58,12 @@ def _closes(context: Context) -> Sequence[datetime]:
 
 def _cost(context: Context) -> int:
     answers = context.answers
-    return int(sum(making.stocks(answers).values()) * answers["subsidy"] * answers["series"])
+    return int(sum(making.stocks(answers).values()) * making.subsidy(answers) * answers["series"])
+
+
+def _each(context: Context) -> Sequence[int]:
+    """Who brings people in may do so more often."""
+    return (5, 3, 10) if context.answers.get("way") == offering.INVITING else (1, 2, 3)
 
 
 def _by_groups(answers: Mapping[str, Any]) -> bool:
@@ -66,19 +73,22 @@ def _by_groups(answers: Mapping[str, Any]) -> bool:
 questions = (
     Descend("place", "rounds-place", "round_place"),
     Text("name", "rounds-name", free=True, most=MOST_NAME),
-    Pick("condition", "rounds-condition", offering.CONDITIONS, "rounds-condition"),
+    Pick("condition", "rounds-condition", KINDS, "rounds-condition"),
     Amount("face", "rounds-face"),
     Amount("threshold", "rounds-threshold", when=lambda answers: answers.get("condition") == offering.THRESHOLD),
-    Amount("subsidy", "rounds-subsidy", lambda context: int(context.answers["face"]), least=0),
+    Amount(
+        *("subsidy", "rounds-subsidy", lambda context: int(context.answers["face"]), 0),
+        when=lambda answers: answers.get("condition") not in offering.GIFTS,
+    ),
     Pick("way", "rounds-way", WAYS, "rounds-way", text=lambda _: WAY, primary=offering.LOTTERY),
     Count("pieces", "rounds-pieces", "rounds-n-pieces", 1, offering.MOST_PIECES, when=lambda a: not _by_groups(a)),
     Stocks(when=_by_groups),
     Count(
-        *("each", "rounds-each", "rounds-n-each", 1, offering.MOST_PER_PERSON, lambda _: (1, 2, 3)),
-        when=lambda answers: answers.get("way") != offering.LOTTERY,
+        *("each", "rounds-each", "rounds-n-each", 1, offering.MOST_PER_PERSON, _each),
+        when=lambda answers: answers.get("way") not in (offering.LOTTERY, offering.JOINING),
     ),
     Whom(),
-    Merchants(),
+    Merchants(when=lambda answers: answers.get("condition") != offering.SENT),
     Moment("opens", "rounds-opens", _opens, now=True),
     Moment("closes", "rounds-closes", _closes),
     Validity(),

@@ -12,7 +12,7 @@ from bot.dialogue.say import Say, say, verbatim
 from bot.dialogue.screen import Choice, Screen
 from handlers.broadcast import facts as colleagues
 from handlers.coupons import listing
-from handlers.rounds import asking
+from handlers.rounds import asking, whom
 from rules import offering
 from rules.offering import Offered, Opening
 from storage import outbox, rights, round_rows
@@ -44,9 +44,17 @@ REASONS = (*STEPS, "second_person")
 
 def offered(answers: Mapping[str, Any]) -> Offered:
     """What is given."""
-    threshold = answers.get("threshold", 0) if answers["condition"] == offering.THRESHOLD else 0
-    amounts = (answers["face"], answers["subsidy"], answers["condition"], threshold, answers["budget"])
-    return Offered(answers["name"], answers.get("words") or "", *amounts)
+    picked = answers["condition"]
+    threshold = answers.get("threshold", 0) if picked == offering.THRESHOLD else 0
+    kind, condition = (picked, offering.SERVICE) if picked in offering.GIFTS else (offering.COUPON, picked)
+    amounts = (answers["face"], subsidy(answers), condition, threshold, answers["budget"])
+    return Offered(answers["name"], answers.get("words") or "", *amounts, kind=kind)
+
+
+def subsidy(answers: Mapping[str, Any]) -> int:
+    """What the union pays for one, in fen: of a gift its worth."""
+    fen: int = answers["face"] if answers["condition"] in offering.GIFTS else answers["subsidy"]
+    return fen
 
 
 def openings(context: Context) -> tuple[Opening, ...]:
@@ -66,7 +74,7 @@ def moved(opening: Opening, by: timedelta) -> Opening:
 
 def _first(context: Context) -> Opening:
     answers = context.answers
-    who, here = answers.get("who") or {}, asking.zone(context)
+    who, here = whom.of_use(answers), asking.zone(context)
     opens, closes = (asking.moment(answers[key], context).astimezone(here) for key in ("opens", "closes"))
     since, until = (datetime.fromisoformat(one).astimezone(here) for one in answers["valid"])
     return Opening(

@@ -12,6 +12,7 @@ from bot.dialogue.say import Say, say, verbatim
 from bot.dialogue.screen import Choice, Screen
 from bot.dialogue.step import Read, Stay, Taken, When
 from handlers.staff.words import listed
+from rules import offering
 from storage.merchants import Merchant
 
 ALL, PAGE, ONE = "all", "page:", "m:"
@@ -33,8 +34,9 @@ class Merchants:
     def ask(self, context: Context) -> Screen:
         """Those of the reader's subtrees, a page of them."""
         known: Sequence[Merchant] = context.facts("round_merchants")
+        here = context.answers.get("condition") == offering.PICKUP
         if not known:
-            return Screen(Say("rounds-merchants-none"), (REGISTER,))
+            return Screen(Say("rounds-merchants-none-pickup" if here else "rounds-merchants-none"), (REGISTER,))
         picked = set(context.answers.get(self.key) or ())
         page = paging.page(known, context.cursor or 1)
         choices = [Choice(f"{ONE}{one.id}", _marked(_name(one), one.id in picked)) for one in page.items]
@@ -43,7 +45,7 @@ class Merchants:
             choices.append(Choice(ALL, say("rounds-merchants-all", n=len(known))))
         if picked:
             choices.append(Choice(KEEP, say("rounds-merchants-these", n=len(picked)), "primary"))
-        return Screen((Say("rounds-merchants"), *page.title), tuple(choices))
+        return Screen((Say("rounds-merchants-pickup" if here else "rounds-merchants"), *page.title), tuple(choices))
 
     def read(self, what: What, context: Context) -> Read:
         """Pick, drop, turn the page, or end."""

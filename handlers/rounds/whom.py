@@ -46,14 +46,14 @@ class Whom:
 
     def ask(self, context: Context) -> Screen:
         """Who is meant, and the ways to narrow it down."""
-        meant: Meant = context.answers.get(self.key) or {}
+        meant = of_use(context.answers)
         place = verbatim(context.facts("round_place", context.answers["place"]).label)
-        lines = (say("rounds-who", place=place), *(described(meant) or [Say("rounds-who-all")]))
+        lines = (say("rounds-who", place=place), *(described(meant) or [_everybody(context.answers)]))
         if context.cursor in NARROWS:
             return Screen((*lines, Say(f"rounds-pick-{context.cursor}")), _opened(context.cursor, meant))
         done = Choice(KEEP if self.key in context.answers else DONE, Say("rounds-who-these"), "primary")
-        narrow = [Choice(name, Say(f"rounds-narrow-{name}")) for name in NARROWS]
-        return Screen(lines, (done, *narrow, *(self._switch(name, meant) for name in _switches(context))))
+        narrow = [Choice(name, Say(f"rounds-narrow-{name}")) for name in _narrows(context.answers)]
+        return Screen(lines, (done, *narrow, *(self._switch(name, meant) for name in _switches(context.answers))))
 
     def _switch(self, name: str, meant: Meant) -> Choice:
         label = Say(f"rounds-switch-{name}")
@@ -67,9 +67,9 @@ class Whom:
                 return Taken({self.key: dict(meant)})
             case Tap(code) if code == PICKED:
                 return Stay(cursor="")
-            case Tap(code) if code in NARROWS:
+            case Tap(code) if code in _narrows(context.answers):
                 return Stay(cursor=code)
-            case Tap(code) if code in _switches(context):
+            case Tap(code) if code in _switches(context.answers):
                 return self._with(meant, code, not meant.get(code))
             case Tap(code) if code in occupations.CODES:
                 picked = set(meant.get(OCCUPATION) or ()) ^ {code}
@@ -84,12 +84,27 @@ class Whom:
 
     def show(self, value: Any, context: Context) -> Say | None:
         """Who is meant."""
-        del context
-        return listed(described(value)) if value and described(value) else Say("rounds-who-all")
+        meant = of_use({**context.answers, self.key: value})
+        return listed(described(meant)) if described(meant) else _everybody(context.answers)
 
 
-def _switches(context: Context) -> Sequence[str]:
-    return SWITCHES if context.answers.get("way") == offering.LOTTERY else SWITCHES[:-1]
+def of_use(answers: Mapping[str, Any]) -> Meant:
+    """What is meant, as far as it means something for the way of this round: a way may be changed after it was said."""
+    kept = {*_narrows(answers), *_switches(answers)}
+    return {name: value for name, value in (answers.get("who") or {}).items() if name in kept}
+
+
+def _everybody(answers: Mapping[str, Any]) -> Say:
+    return Say("rounds-who-new" if answers.get("way") == offering.JOINING else "rounds-who-all")
+
+
+def _narrows(answers: Mapping[str, Any]) -> Sequence[str]:
+    return (OCCUPATION,) if answers.get("way") in offering.GRANTED else NARROWS
+
+
+def _switches(answers: Mapping[str, Any]) -> Sequence[str]:
+    way = answers.get("way")
+    return () if way in offering.GRANTED else SWITCHES if way == offering.LOTTERY else SWITCHES[:-1]
 
 
 def _opened(by: str, meant: Meant) -> tuple[Choice, ...]:

@@ -2,8 +2,7 @@
 
 from bot import words
 from handlers.rounds import cards, making, sources, steering, stocks, whom
-from handlers.rounds.form import WAYS, questions
-from rules import offering
+from handlers.rounds.form import KINDS, WAYS, questions
 
 COMMANDS = (
     *("round", "newround", "copyround", "roundchart", "steerround", "agreeround", "refuseround", "extendround"),
@@ -18,7 +17,7 @@ FAMILIES: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("rounds-extend-ask", ("until", "more")),
     ("rounds-refuse", ("title",)),
     ("rounds-refuse-ask", ("reason",)),
-    ("rounds-condition", offering.CONDITIONS),
+    ("rounds-condition", KINDS),
     ("rounds-way", (*WAYS, *(f"means-{way}" for way in WAYS))),
     ("rounds-state", cards.STATES),
     ("rounds-unfit", making.REASONS),

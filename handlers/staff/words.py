@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from bot import words
 from bot.dialogue.say import Say, say
+from rules import offering
 from storage import case_rows, organisations, rights
 
 COMMANDS = (
@@ -34,6 +35,8 @@ FAMILIES: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("job", JOBS),
     ("jobs", ("failed", "retried")),
     ("staff-left", SPANS),
+    ("staff-told-gift", offering.KINDS),
+    ("staff-told-thanks", offering.KINDS),
     ("staff-over", SPANS),
     ("staff-return-ask", ("reasons", "fields", "why", "words")),
     ("staff-reject-ask", ("reason", "why", "words")),

@@ -15,6 +15,12 @@ join-welcome-organisation =
 join-welcome-lane =
     Welcome to { $organisation }! This is the fast lane: { $occupation }.
     Joining is free, your employer is not told, and it takes eight answers at most.
+join-welcome-invited =
+    A member invites you to join the union. Welcome!
+    It costs nothing, your employer isn't told, and it takes about two minutes.
+join-welcome-invited-to =
+    A member of { $organisation } invites you to join the union. Welcome! You can choose another place in the last step.
+    It costs nothing, your employer isn't told, and it takes about two minutes.
 join-already = You are a member of { $organisation } already; there is nothing to apply for.
 join-under-way = Your application { $number } is being reviewed; no need to fill it in again.
 join-fix = Correct it

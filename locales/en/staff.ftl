@@ -230,6 +230,16 @@ staff-poster-typed = Can't scan? Open the chat and send this code
 ## What applicants hear
 
 staff-told-member = Good news: you are a member! Card number { $card }. From today the union is the family that has your back.
+staff-told-gift-coupon = Your joining gift is in “My coupons”: { $title }.
+staff-told-gift-pickup = Your joining gift is ready: { $title }. Show its code to pick it up.
+staff-told-gift-sent = Your joining gift is ready: { $title }. Tell us where to send it.
+staff-told-gift-show = See the gift
+staff-told-gift-address = Say where to send it
+staff-told-joined = Somebody you invited has joined. Thank you!
+staff-told-thanks-coupon = Our thanks are in “My coupons”: { $title }.
+staff-told-thanks-pickup = Our thanks are ready: { $title }. Show the code to pick it up.
+staff-told-thanks-sent = Our thanks are ready: { $title }. Tell us where to send it.
+staff-told-invite = Invite another
 staff-told-yes = { $kind }: your application { $number } is approved.
 staff-told-card = Show my card
 staff-told-returned = Your application { $number } needs a correction: { $why }. Only this is asked again, the rest is kept.

@@ -15,6 +15,12 @@ join-welcome-organisation =
 join-welcome-lane =
     欢迎来到{ $organisation }！这里是{ $occupation }快速通道。
     入会不收钱，不会通知您的单位，最多八个回答。
+join-welcome-invited =
+    有会员邀请您加入工会，欢迎！
+    入会不收钱，不会通知您的单位，两分钟左右就能填完。
+join-welcome-invited-to =
+    { $organisation }的会员邀请您加入工会，欢迎！想加入别处，最后一步可以改。
+    入会不收钱，不会通知您的单位，两分钟左右就能填完。
 join-already = 您已经是{ $organisation }的会员了，不用再申请。
 join-under-way = 您的申请 { $number } 正在办，不用再填一次。
 join-fix = 去修改

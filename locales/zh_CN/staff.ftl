@@ -224,6 +224,16 @@ staff-poster-typed = 扫不了？打开聊天，发这8位口令
 ## 申请人听到的
 
 staff-told-member = 好消息，您入会了！会员证号 { $card }。从今天起，工会就是您的娘家。
+staff-told-gift-coupon = 还有一份入会礼给您：{ $title }，在“我的券”里。
+staff-told-gift-pickup = 还有一份入会礼给您：{ $title }，出示领取码就能领。
+staff-told-gift-sent = 还有一份入会礼给您：{ $title }。告诉我们寄到哪里。
+staff-told-gift-show = 看看礼物
+staff-told-gift-address = 填收货地址
+staff-told-joined = 您邀请的人入会了，谢谢您！
+staff-told-thanks-coupon = 有一份谢礼给您：{ $title }，在“我的券”里。
+staff-told-thanks-pickup = 有一份谢礼给您：{ $title }，出示领取码就能领。
+staff-told-thanks-sent = 有一份谢礼给您：{ $title }。告诉我们寄到哪里。
+staff-told-invite = 再邀请一位
 staff-told-yes = 您的{ $kind }申请 { $number } 通过了。
 staff-told-card = 看看我的会员证
 staff-told-returned = 您的申请 { $number } 要改一下：{ $why }。只用改这几项，别的都给您留着。

@@ -17,7 +17,16 @@ SHORTEST_KEY: Final = 16  # bytes
 
 # Numbers in printed codes: never reuse one
 KINDS = MappingProxyType(
-    {"organisation": 1, "occupation": 2, "staff_invite": 3, "member_card": 4, "address": 5, "claim": 6, "transfer": 7}
+    {
+        "organisation": 1,
+        "occupation": 2,
+        "staff_invite": 3,
+        "member_card": 4,
+        "address": 5,
+        "claim": 6,
+        "transfer": 7,
+        "inviter": 8,
+    }
 )
 _NAMES = MappingProxyType({number: name for name, number in KINDS.items()})
 

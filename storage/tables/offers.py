@@ -26,9 +26,9 @@ CLAIMS_IN_HAND = sa.and_(LIVE_CLAIMS, sa.text("claims.state IN ('held', 'pending
 class OfferRow(Table):
     """Something limited that people get one of, and what it is worth. Its rounds give it out.
 
-    `condition` says how it is worth something: "value" off, "threshold" (from `threshold_fen` on), "one_yuan",
-    "service". `subsidy_fen` is what the union pays a merchant for a piece. `budget_fen`: all rounds together may never
-    promise more.
+    `kind`: "coupon" (redeemed at a merchant), or a gift: "pickup", "sent". `condition` says how it is worth something:
+    "value" off, "threshold" (from `threshold_fen` on), "one_yuan", "service". `subsidy_fen` is what the union pays a
+    merchant for a piece, or paid for a gift. `budget_fen`: all rounds together may never promise more.
     """
 
     __tablename__ = "offers"
@@ -52,7 +52,8 @@ class OfferRow(Table):
 class RoundRow(Table):
     """One opening of an offer. Whether it is open follows from its state and the time.
 
-    `way`: "first" (come), "lottery", "groups" (each with a stock of its own). Its audience is a subtree, narrowed by
+    `way`: "first" (come), "lottery", "groups" (each with a stock of its own), "joining" and "inviting" (given by an
+    approval, `storage.gifts`). Its audience is a subtree, narrowed by
     occupations (codes between commas) and by how long somebody has been a member. Of a lottery: `seed` (sealed until
     the draw), the `commitment` that was published before, the digest of all entries at closing; once it is drawn how
     many had `entered`, and up to which person who got nothing was told so (`losers_after`; empty: nobody is to be).
@@ -115,7 +116,8 @@ class StockRow(Table):
 
 
 class ClaimRow(Table):
-    """The one that a person got. `nth`: of how many one may have; `case_id`: of an applicant, until it is decided.
+    """The one that a person got. `nth`: of how many one may have; `case_id`: of an applicant, until it is decided; or
+    the application whose approval gave it.
 
     No foreign keys: PostgreSQL would look each up for every piece, and the desk holds the stock and reads the rest.
     """

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from storage import ledger
 from storage.tables.offers import ClaimRow, LedgerRow, OfferRow, RedemptionRow, RoundRow, SettlementRow, StockRow
 
-GIVEN = frozenset({"held", "pending", "redeemed", "expired", "void"})
+GIVEN = frozenset({"held", "pending", "redeemed", "sent", "expired", "void"})
 """States of a piece that is not back in its stock."""
 ALIVE = GIVEN - {"void"}
 NEVER_ISSUED = frozenset({"waiting", "refused"})
@@ -73,7 +73,7 @@ class Books:
         for id, offer in self.offers.items():
             rounds = {round.id: round for round in self.rounds.values() if round.offer_id == id}
             posted = self._posted(rounds)
-            expected = self._expected(rounds, offer.subsidy_fen)
+            expected = self._expected(rounds, offer)
             if posted != expected:
                 yield f"the ledger says {posted}, the rows {expected}"
             if any(fen < 0 for account, fen in posted.items() if account != ledger.BUDGET):
@@ -93,7 +93,8 @@ class Books:
                 found[row.credit] -= row.fen
         return found
 
-    def _expected(self, rounds: dict[int, Any], fen: int) -> dict[str, int]:
+    def _expected(self, rounds: dict[int, Any], offer: Any) -> dict[str, int]:
+        fen = offer.subsidy_fen
         states = Counter(claim.state for claim in self.claims.values() if claim.round_id in rounds)
         left = sum(
             stock.pieces - stock.taken - stock.withdrawn
@@ -110,7 +111,8 @@ class Books:
             ledger.STOCK: left * fen,
             ledger.HELD: (states["held"] + states["pending"]) * fen,
             ledger.OWED: sum(one.fen for one in theirs if one.judged != "upheld" and one.settlement_id not in paid),
-            ledger.PAID: sum(one.fen for one in theirs if one.settlement_id in paid),
+            ledger.PAID: sum(one.fen for one in theirs if one.settlement_id in paid)
+            + (states["sent"] + states["redeemed"] * (offer.kind == "pickup")) * fen,
             ledger.LAPSED: (states["expired"] + states["void"]) * fen
             + sum(one.fen for one in theirs if one.judged == "upheld"),
         }

@@ -6,6 +6,7 @@ import contextlib
 import random
 import shutil
 from collections.abc import Callable, Coroutine, Iterator
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -23,10 +24,26 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from storage import claims, draws, endings, lotteries, offers, redemptions, rounds, settlements
+from rules import offering
+from storage import (
+    claims,
+    draws,
+    endings,
+    gifts,
+    ledger,
+    lotteries,
+    offers,
+    paths,
+    redemptions,
+    rounds,
+    rows,
+    settlements,
+)
 from storage.claims import Already, GiveBack, NotYet, Over, SoldOut, Won
 from storage.entries import Enter
+from storage.introductions import Joined
 from storage.offers import Unfit
+from storage.parcels import Address, Place, Send
 from storage.redemptions import Dispute, Judge, Redeemed, Undo
 from storage.tables.offers import ClaimRow
 from storage.turns import Repeated
@@ -35,12 +52,14 @@ from tests.coupons import books, shop
 from tests.coupons.books import Books
 from tests.coupons.crowd import Crowd, Taps
 from tests.coupons.lots import Steps
-from tests.coupons.shop import BUDGET, DAY, Shop
+from tests.coupons.shop import BUDGET, COUPON, DAY, Shop
 from tests.postgres import Server, name_of
 from tests.storage.house import House, opened
 
 PEOPLE = 4
 ACTS_A_WALK = 150
+SEED = 3
+"""A walk that comes by every end of a coupon, a gift, and a round."""
 WAYS = ("first", "first", "groups", "lottery")
 PLACES = (0, 0, 0, 1, 2)
 MINUTES = (1, 1, 1, 9, 11, 11, 31, 60, 13 * 60, -5, -60)
@@ -148,6 +167,45 @@ class History(RuleBasedStateMachine):
         [stock] = [one for one in self.books.stocks.values() if one.round_id == round.id]
         self.does(rounds.Extend(round.id, round.version, None, {stock.name: more}, BUDGET), self.town.admin)
 
+    # Gifts
+
+    @rule(way=st.sampled_from(("joining", "inviting")), kind=st.sampled_from(("sent", "pickup")), n=st.integers(1, 4))
+    def gives(self, way: str, kind: str, n: int) -> None:
+        at = self.town.places[:-1] if kind == "pickup" else ()
+        opening = self.town.opening(way=way, stocks={"": n}, per_person=2 if way == "inviting" else 1, merchants=at)
+        gift = replace(COUPON, kind=kind, condition="service")
+        self.does(offers.Make(self.town.home, gift, (opening,), BUDGET), self.town.admin)
+
+    @rule(who=st.integers(0, PEOPLE - 1))
+    def joins(self, who: int) -> None:
+        """Somebody's application is approved, and whoever stands beside them had invited them."""
+        path = f"/{paths.path_part(self.town.home)}"
+        me, friend = self.town.members[who], self.town.members[who - 1]
+        self.does(Granting(Joined(self.house.committer.ids.take(), me.person, path, "", friend.membership)))
+
+    @precondition(lambda self: self.there("claims", "held"))
+    @rule(nth=NTH, stranger=st.booleans())
+    def says_where(self, nth: int, stranger: bool) -> None:
+        claim = self._gift(nth)
+        write = Address(claim.id, Place("王小明", "+8613800000001", "涂山路 1 号"))
+        outcome = self.does(write, self.town.holder((self.holder(claim) + stranger) % PEOPLE))
+        assert outcome is not None or (self.kind(claim), stranger) == ("sent", False)
+
+    @precondition(lambda self: self.there("claims"))
+    @rule(nth=NTH)
+    def sends(self, nth: int) -> None:
+        round = self._gift(nth).round_id
+        left = self.does(Send(round, self.house.now), self.town.admin)
+        assert all(self.kind(self.books.claims[one.claim]) == "sent" for one in left)
+
+    def _gift(self, nth: int) -> Any:
+        """One that is sent, mostly."""
+        sent = {id: one for id, one in self.books.claims.items() if self.kind(one) == "sent"}
+        return (nth and self.pick(sent, nth - 1, "held")) or self.some(self.books.claims, nth, "held")
+
+    def kind(self, claim: Any) -> str:
+        return str(self.books.offers[self.books.rounds[claim.round_id].offer_id].kind)
+
     # People
 
     @rule(nth=NTH)
@@ -184,6 +242,8 @@ class History(RuleBasedStateMachine):
 
     def _expected(self, who: int, stock: Any, round: Any) -> type:
         """What the rules say, from what stood there before."""
+        if round.way in offering.GRANTED:
+            return Over
         person = self.town.members[who].person
         mine = [one for one in self.books.claims.values() if (one.round_id, one.person_id) == (round.id, person)]
         if sum(one.state in books.ALIVE for one in mine) >= round.per_person:
@@ -221,6 +281,7 @@ class History(RuleBasedStateMachine):
         write = redemptions.Redeem(claim.id, claim.version - stale, self.town.places[place])
         outcome = self.does(write, self.town.cashiers[place])
         good = claim.state == claims.HELD and self.house.now < claim.valid_until and place < 2 and not stale
+        good = good and self.kind(claim) != "sent"
         cancelled = self.books.rounds[claim.round_id].state == rounds.CANCELLED
         assert isinstance(outcome, Redeemed) == (good and not cancelled and self._valid(claim)), outcome
 
@@ -284,6 +345,16 @@ class History(RuleBasedStateMachine):
             self.run(draws.work(Steps(self.house)))
 
 
+@dataclass(frozen=True, slots=True)
+class Granting:
+    """What an approval does about gifts."""
+
+    joined: Joined
+
+    async def apply(self, tx: Transaction) -> Any:
+        return await gifts.grant(tx, [self.joined])
+
+
 def _nth(chance: random.Random) -> int:
     return chance.randrange(8)
 
@@ -312,6 +383,10 @@ ACTS: tuple[tuple[Act, tuple[str, ...]], ...] = (
     (lambda me, c: me.goes_by(MONTH if c.random() < 0.3 else 1), ()),
     (lambda me, c: me.swept(_nth(c)), ()),
     (lambda me, c: me.drawn(_nth(c)), ()),
+    (lambda me, c: me.gives(c.choice(("joining", "inviting")), c.choice(("sent", "pickup")), c.randint(1, 4)), ()),
+    *[(lambda me, c: me.joins(c.randrange(PEOPLE)), ())] * 2,
+    *[(lambda me, c: me.says_where(_nth(c), False) if me.there("claims", "held") else None, ())] * 2,
+    (lambda me, c: me.sends(_nth(c)), ("claims",)),
 )
 
 
@@ -381,8 +456,8 @@ def walk(me: History, seed: int, acts: int) -> None:
 @pytest.mark.timeout(300)
 def test_a_long_history_leaves_books_that_can_be(fresh: Any) -> None:
     with walking(fresh) as me:
-        walk(me, 1, ACTS_A_WALK)
-        assert {"redeemed", "returned", "expired"} <= {claim.state for claim in me.books.claims.values()}
+        walk(me, SEED, ACTS_A_WALK)
+        assert {"redeemed", "sent", "returned", "expired"} <= {claim.state for claim in me.books.claims.values()}
         assert {"over", "refused"} <= {round.state for round in me.books.rounds.values()}
         assert any(one.paid_at for one in me.books.settlements.values())
 
@@ -392,9 +467,15 @@ async def _forgets_the_stock(tx: Transaction, row: Any, fen: int, state: str) ->
     await tx.connection.execute(mine.values(state=state, version=row.version + 1))
 
 
+async def _notes_only_claims(shelf: Any) -> None:
+    await rows.put(shelf._tx, ClaimRow, *shelf._claims)
+    await ledger.post(shelf._tx, *shelf._postings)
+
+
 MUTANTS: dict[str, tuple[Any, str, Any, str]] = {
     "what expired is not posted": (endings, "_postings", lambda found, kind: [], "the ledger says"),
     "what was settled is settled again": (settlements, "_owed", lambda: (), "a statement"),
+    "what is granted is not counted": (gifts._Shelf, "note", _notes_only_claims, "given, and the stock says"),
     "what is given back is not put back": (claims, "returned", _forgets_the_stock, "the stock says"),
 }
 
@@ -407,7 +488,7 @@ def test_books_that_cannot_be_are_noticed(fresh: Any, mutant: str, monkeypatch: 
     where, name, wrong, says = MUTANTS[mutant]
     monkeypatch.setattr(where, name, wrong)
     with walking(fresh) as me, pytest.raises(AssertionError, match=says):
-        walk(me, 1, ACTS_A_WALK * 2)
+        walk(me, SEED, ACTS_A_WALK * 2)
 
 
 @pytest.mark.slow

@@ -63,6 +63,7 @@ async def test_a_series_is_several_rounds_of_one_offer(house: House, place: tupl
         ({"subsidy_fen": -1}, "negative"),
         ({"face_fen": 10**15}, "too_much"),
         ({"condition": "free"}, "condition"),
+        ({"kind": "free"}, "condition"),
         ({"condition": "threshold"}, "threshold"),
         ({"budget_fen": 9 * FEN}, "over_budget"),
     ],
@@ -90,6 +91,8 @@ async def test_an_offer_that_makes_no_sense_is_refused(
         ({"occupations": ("pilot",)}, "occupation"),
         ({"per_person": 0}, "per_person"),
         ({"way": "lottery", "per_person": 2}, "per_person"),
+        ({"way": "joining", "per_person": 2}, "per_person"),
+        ({"way": "inviting", "stocks": {"truck_driver": 3}}, "groups"),
         ({"merchants": ()}, "no_merchant"),
         ({"merchants": (4711,)}, "merchant_closed"),
     ],
@@ -105,9 +108,10 @@ async def test_a_round_that_makes_no_sense_is_refused(
     assert await refused(house.do(made)) == reason
 
 
-async def test_a_gift_needs_no_merchant(house: House, place: tuple[int, int]) -> None:
+async def test_what_is_sent_needs_no_merchant(house: House, place: tuple[int, int]) -> None:
     given = opening(house, *place, merchants=())
-    assert await house.do(offers.Make(place[0], coupon(kind="gift"), (given,), BUDGET))
+    assert await house.do(offers.Make(place[0], coupon(kind="sent"), (given,), BUDGET))
+    assert await refused(house.do(offers.Make(place[0], coupon(kind="pickup"), (given,), BUDGET))) == "no_merchant"
 
 
 async def test_above_a_budget_a_second_person_decides(house: House, place: tuple[int, int]) -> None:

@@ -248,6 +248,92 @@ async def test_each_group_has_its_own_stock(talk: Talk) -> None:
     assert boss.sees("货车司机：发出 1 / 7")
 
 
+async def asks_for_a_gift(boss: Person, kind: str, way: str) -> None:
+    """Up to the question for whom, of a gift worth 50 yuan of which there are 20."""
+    await boss.says("抢券活动")
+    await boss.picks("发起一轮")
+    await boss.picks("镇")
+    await boss.says("入会礼包")
+    await boss.picks(kind)
+    await boss.says("50")
+    assert boss.sees("怎么发"), "a gift is paid for already"
+    await boss.picks(way)
+    await boss.says("20")
+
+
+async def test_a_gift_for_joining_that_is_sent(talk: Talk) -> None:
+    boss = await admin(talk)
+    await asks_for_a_gift(boss, "寄到家", "入会就送")
+    assert boss.sees("按职业挑") and not boss.sees("申请中的也能领") and not boss.sees("入会满多久")
+    await boss.picks("就给这些人")
+    await boss.picks("明天 10:00")
+    await boss.says("12月30日 20:00")
+    await boss.picks("15 天内")
+    await boss.picks("1 轮")
+    await boss.picks("1,000 元")
+    await boss.says("毛巾、水杯。")
+    for words in (
+        "免费，值 50 元",
+        "入会申请一通过就给",
+        "开始送",
+        "前告诉我们寄到哪里",
+        "全部新会员",
+        "最多花 1,000 元",
+        "毛巾、水杯。",
+    ):
+        assert boss.sees(words), words
+    found = await stored(talk, await files(boss))
+    assert (found.way, found.offered.kind, found.pieces, found.fen) == ("joining", "sent", 20, 100000)
+    assert (found.per_person, found.offered.condition, found.offered.subsidy_fen) == (1, "service", 5000)
+    await boss.taps(f"/copyround {found.id}")
+    await boss.says("12月1日 9点")
+    await boss.picks("20 份")
+    again = await stored(talk, await files(boss))
+    assert (again.way, again.offered.kind) == ("joining", "sent")
+
+
+async def test_a_gift_for_inviting_that_is_picked_up(talk: Talk) -> None:
+    boss = await admin(talk)
+    await asks_for_a_gift(boss, "自己来领", "邀请就送")
+    await boss.picks("每人 5 份")
+    await boss.picks("就给这些人")
+    assert boss.sees("还没有登记领取的地方")
+    await shop(talk, boss, name="职工之家")
+    await boss.taps("/newround")
+    assert boss.sees("去哪里领")
+    await boss.picks("职工之家")
+    await boss.picks("就这 1 家")
+    await boss.picks("明天 10:00")
+    await boss.says("12月30日 20:00")
+    await boss.picks("15 天内")
+    await boss.picks("1 轮")
+    await boss.picks("1,000 元")
+    await boss.skips()
+    found = await stored(talk, await files(boss))
+    assert (found.way, found.offered.kind, found.per_person) == ("inviting", "pickup", 5)
+    await boss.picks("看看这一轮")
+    assert boss.sees("邀请就送") and boss.sees("职工之家") and not boss.sees("要寄")
+
+
+async def test_who_changes_the_way_leaves_behind_what_means_nothing_there(talk: Talk) -> None:
+    boss = await admin(talk)
+    await asks_for_a_gift(boss, "寄到家", "先到先得")
+    await boss.picks("每人 2 份")
+    await boss.picks("申请中的也能领")
+    await boss.picks("就给这些人")
+    await boss.picks("明天 9:00") if boss.sees("明天 9:00") else await boss.says("明天 9:00")
+    await boss.picks("20:00")
+    await boss.picks("15 天内")
+    await boss.picks("1 轮")
+    await boss.picks("1,000 元")
+    await boss.skips()
+    await boss.picks("改")
+    await boss.picks("发法")
+    await boss.picks("入会就送")
+    found = await stored(talk, await files(boss))
+    assert (found.way, found.per_person, found.applicants) == ("joining", 1, False)
+
+
 async def test_what_makes_no_sense_is_asked_once_more(talk: Talk) -> None:
     boss = await admin(talk)
     await begins(boss, "先到先得", None)

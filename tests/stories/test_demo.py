@@ -133,6 +133,26 @@ async def test_there_is_something_to_grab_to_draw_and_to_wait_for(demo: Talk) ->
     assert guest.sees("理发券（免费，值 30 元）") and guest.sees("这是给会员的")
 
 
+async def test_whoever_joins_and_whoever_invites_gets_a_gift(demo: Talk) -> None:
+    driver, officer = demo.guest(), await sat(demo, "county-reviewer")
+    [poster, *_], _ = await codes(demo)
+    await driver.scans(poster)
+    await driver.picks("同意")
+    await driver.says("陈路平 340399199001010057 15499990001")
+    await driver.skips()
+    await driver.picks("我自愿申请")
+    await driver.says(await driver.code())
+    await driver.picks("提交")
+    actor = await driver.actor()
+    async with demo.app.database.reading() as connection:
+        case = await connection.scalar(sa.select(CaseRow.id).where(CaseRow.owner_id == actor.owner))
+    await officer.taps(f"/approve {case} 1")
+    assert officer.sees("通过")
+    assert "入会礼包（免费，值 50 元）。告诉我们寄到哪里" in await driver.hears()
+    await driver.says("邀请")
+    assert driver.sees("邀请谢礼（免费，值 60 元）。最多 5 份")
+
+
 async def test_every_link_for_staff_works_once(demo: Talk) -> None:
     _, invitations = await codes(demo)
     assert len(set(invitations)) == len(doors.SEATS)

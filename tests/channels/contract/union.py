@@ -103,7 +103,8 @@ class Union:
         met = await self.do(addresses.Meet("web", account))
         await self.do(staff.Accept(invitation), Actor(met.id, None))
         async with self.app.database.reading() as connection:
-            [case] = (await connection.execute(sa.select(CaseRow.id, CaseRow.version))).all()
+            waits = sa.select(CaseRow.id, CaseRow.version).where(CaseRow.state == "open")
+            [case] = (await connection.execute(waits)).all()
         approving = Tap(f"/approve {case.id} {case.version}")
         await self.app.desk.take(Event("web", "approve", account, self.app.clock(), approving, "zh-CN"))
 

@@ -32,3 +32,8 @@ def test_at_other_times_it_is_not(clock: str) -> None:
 def test_a_draw_or_people_at_desks_may_open_at_noon() -> None:
     assert not offering.at_a_traffic_light(opening("12:00", "lottery"))
     assert not offering.at_a_traffic_light(opening("12:00", "first", "employee", "streamer"))
+
+
+@pytest.mark.parametrize("way", ["joining", "inviting"])
+def test_nobody_taps_for_what_is_granted(way: str) -> None:
+    assert not offering.at_a_traffic_light(opening("12:00", way))
