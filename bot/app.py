@@ -13,6 +13,7 @@ from typing import Any
 from bot import metrics, opening
 from bot.channels.sms import daily
 from bot.config import Settings, key_variables
+from bot.delivery.looking import Looker
 from bot.desk import Desk
 from bot.dialogue.service import Book, Loader, Service, word_keys
 from bot.jobs import tidying
@@ -139,8 +140,9 @@ class App:
             language=settings.locale.default,
             observe=observed.observe,
         )
-        table = {**drawers.DRAWERS, **{name: where for each in book.services for name, where in each.pictures.items()}}
-        return cls(settings, database, keys, committer, words, book, desk, Pool(table), clock, observed, tracer)
+        pictures = Pool(_drawers(book))
+        desk.look = Looker(committer, pictures).look
+        return cls(settings, database, keys, committer, words, book, desk, pictures, clock, observed, tracer)
 
     async def open(self) -> None:
         """Begin to take turns. Raises `storage.keys.WrongKey` where the keys are not this database's."""
@@ -155,6 +157,11 @@ class App:
         await self.pictures.close()
         if self.tracer is not None:
             await asyncio.to_thread(self.tracer.close)
+
+
+def _drawers(book: Book) -> dict[str, str]:
+    """The house's, and those of all services."""
+    return {**drawers.DRAWERS, **{name: where for each in book.services for name, where in each.pictures.items()}}
 
 
 def _readings(settings: Settings, committer: Committer, words: Words, book: Book) -> metrics.Readings:

@@ -25,6 +25,7 @@ from bot.config import Settings
 from bot.delivery.fetcher import Fetcher
 from bot.delivery.line import Ears
 from bot.delivery.live import Live
+from bot.delivery.looking import Looker
 from bot.delivery.texting import Texting
 from bot.delivery.worker import Worker
 from bot.desk import Crowded
@@ -113,6 +114,7 @@ class Running:
             own.append(schedule.Sweep("text what nobody heard", TEXT, texting.round))
         if self.chats:
             fetcher = Fetcher(app.committer, self.chats, most_bytes=sizes.upload_bytes, most_pixels=sizes.image_pixels)
+            app.desk.look = Looker(app.committer, app.pictures, fetcher.fetch).look
             own.append(schedule.Sweep("fetch files", FETCH, fetcher.round))
         chores: list[Chore] = [chore for service in app.book.services for chore in service.sweeps]
         return (*own, *(schedule.Sweep(one.name, one.every, partial(one.work, app.committer)) for one in chores))

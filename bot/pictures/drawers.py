@@ -16,6 +16,7 @@ DRAWERS: Mapping[str, str] = {
     "qr": "bot.pictures.qr:draw",
     "card": "bot.pictures.card:draw",
     "poster": "bot.pictures.poster:draw",
+    "codes": "bot.pictures.codes:draw",
 }
 """Name -> "module:function". A service adds its own to a copy."""
 

@@ -64,7 +64,7 @@ merchant-invited = Pass this on to { $name }: who opens it, or sends it to us, c
 
 redeem-next = Redeem the next
 redeem-where = You are at: { $merchant }, { $place }
-redeem-ask = Scan the member's code, or type it here.
+redeem-ask = Scan the member's code, send a photo of it, or type it here.
 redeem-row = · { $title }: redeemed { $at }
 redeem-taken = What I redeemed
 redeem-which = Which merchant are you at?

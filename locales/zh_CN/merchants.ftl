@@ -64,7 +64,7 @@ merchant-invited = 把下面这个转给{ $name }，打开或者发给我们，�
 
 redeem-next = 核销下一张
 redeem-where = 您在：{ $merchant }，{ $place }
-redeem-ask = 请扫会员的券码，或者把券码打给我们。
+redeem-ask = 请扫会员的券码，拍下来发过来也行，或者把券码打给我们。
 redeem-row = · { $title }：{ $at } 核销
 redeem-taken = 我核销的
 redeem-which = 您在哪家核销？
