@@ -113,7 +113,7 @@ class WebRider(Rider):
 
     async def photographs(self, content: bytes) -> None:
         with aiohttp.MultipartWriter("form-data") as form:
-            part = form.append(content, {"Content-Type": "image/png"})  # type: ignore[arg-type]
+            part = form.append(content, {"Content-Type": "image/png"})
             part.set_content_disposition("form-data", name="file", filename="photo.png")
             kept = await (await self._session.post("/web/upload", data=form)).json()
         await self._event({"kind": "upload", "upload": kept["upload"]})

@@ -46,7 +46,9 @@ def test_what_the_scan_writes_finds_its_own_outcomes() -> None:
         (Photo(("good", "other")), "好几个码"),
         (Photo(foreign=True), "不是我们的"),
         (Photo(("bad",)), "这个码没认出来"),
-        *((Photo(why=why), text) for why, text in (("late", "还没传过来"), ("size", "太大"), ("kind", "打不开"))),
+        (Photo(why="late"), "还没传过来"),
+        (Photo(why="size"), "太大"),
+        (Photo(why="kind"), "打不开"),
     ],
 )
 def test_what_comes_to_nothing_says_why(photo: Photo, sentence: str) -> None:
