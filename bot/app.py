@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from bot import metrics, opening
+from bot.badges.address import Addresses
 from bot.channels.sms import daily
 from bot.config import Settings, key_variables
 from bot.delivery.looking import Looker
@@ -74,6 +75,10 @@ def own_facts(settings: Settings, book: Callable[[], Book]) -> Service:
         del look
         return book().jobs
 
+    async def badge(look: Look, name: str, number: int, language: str) -> str:
+        addresses = Addresses(look.keys, settings.public_url, lambda: look.now)
+        return addresses.of(name, number, look.actor, language, look.channel)
+
     async def sms_reaches(look: Look, mobile: str) -> bool:
         del look
         sms = settings.sms
@@ -85,6 +90,7 @@ def own_facts(settings: Settings, book: Callable[[], Book]) -> Service:
 
     facts: dict[str, Loader] = {
         "public_url": public_url,
+        "badge": badge,
         "approve_above": approve_above,
         "approve_above_fen": approve_above_fen,
         "calendar": working_days,

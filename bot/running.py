@@ -14,6 +14,9 @@ from aiohttp import web
 
 from bot import health, metrics, parking, schedule, stopping
 from bot.app import App
+from bot.badges.address import Addresses
+from bot.badges.page import BadgePage, Manner
+from bot.badges.showing import Shows
 from bot.berth import Berth
 from bot.channels import chosen
 from bot.channels.channel import Channel, TryAgain
@@ -88,6 +91,7 @@ class Running:
             web.get("/health/alive", health.alive),
             web.get("/metrics", told),
             web.get("/public/{name}/{number}", Shelf(app.committer, app.book.public).handle),
+            *self._badges().routes,
             *(route for chat in self.chats.values() for route in chat.routes),
         )
         house = WebHouse(app.desk, app.words, app.pictures, entrances)
@@ -97,6 +101,12 @@ class Running:
             numbers, slowed=lambda: ChainMap(page.kit.limits.refused(), *(one.too_fast() for one in self._houses))
         )
         return page
+
+    def _badges(self) -> BadgePage:
+        app, url = self.app, self.app.settings.public_url
+        shows = Shows(app.committer, app.words, app.pictures, app.book.badges, url)
+        manner = Manner(app.settings.web.trusted_hops)
+        return BadgePage(Addresses(app.keys, url, app.clock), shows, app.words, app.clock, manner)
 
     def _sweeps(self) -> tuple[schedule.Sweep, ...]:
         app, sizes = self.app, self.app.settings.web

@@ -17,6 +17,7 @@ DRAWERS: Mapping[str, str] = {
     "card": "bot.pictures.card:draw",
     "poster": "bot.pictures.poster:draw",
     "codes": "bot.pictures.codes:draw",
+    "outline": "bot.pictures.outline:draw",
 }
 """Name -> "module:function". A service adds its own to a copy."""
 

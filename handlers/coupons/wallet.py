@@ -9,7 +9,7 @@ from bot.dialogue.say import Say, packed, say, verbatim
 from bot.dialogue.screen import Choice, Picture, Screen
 from bot.dialogue.service import Command, Loader
 from bot.dialogue.speaking import MENU
-from handlers.coupons import speaking
+from handlers.coupons import showing, speaking
 from handlers.coupons.speaking import COUPONS, WALLET
 from handlers.staff import reading
 from storage import claims, coupon_codes, wallets
@@ -26,16 +26,9 @@ def wallet(context: Context, arguments: str) -> Decision:
     mine: tuple[Coupon, ...] = context.facts("coupons")
     if not mine:
         return show(Say("wallet-none"), choices=(COUPONS, MENU))
-    lines = [say("wallet-line", title=speaking.title(one.round), state=state(one)) for one in mine]
+    lines = [say("wallet-line", title=speaking.title(one.round), state=showing.state(one)) for one in mine]
     choices = tuple(Choice(f"/coupon {one.id}", speaking.title(one.round)) for one in mine)
     return show(Say("wallet-title"), *lines, choices=(*choices, COUPONS, MENU))
-
-
-def state(one: Coupon) -> Say:
-    """Where a coupon stands, in a few words."""
-    if one.used_at is not None and one.state == claims.REDEEMED:
-        return say("wallet-state-redeemed", at=one.used_at, where=verbatim(one.used_where))
-    return Say(f"wallet-state-{one.state}", {"until": one.valid_until})
 
 
 def coupon(context: Context, arguments: str) -> Decision:
@@ -43,7 +36,7 @@ def coupon(context: Context, arguments: str) -> Decision:
     found = _own(context, arguments)
     if found is None:
         return wallet(context, "")
-    text = [speaking.title(found.round), state(found)]
+    text = [speaking.title(found.round), showing.state(found)]
     places = context.facts("coupon_places", found.round.id)
     text += [say("wallet-place", name=verbatim(name), place=verbatim(place)) for name, place in places[:PLACES]]
     if found.state == claims.REDEEMED and found.redemption is not None:
@@ -65,9 +58,11 @@ def _shown(context: Context, found: Coupon, text: list[Say], back: Choice) -> De
     caption = packed(speaking.title(found.round))
     picture = Picture("qr", {"text": f"{url}/s/{code.text}" if url else code.text, "caption": caption}, alt)
     again = Choice(f"/coupon {found.id}", Say("wallet-again"))
+    page = context.facts("badge", showing.COUPON, found.id, context.language)
+    opens = (Choice("", Say("badge-open"), "primary", page),) if page else ()
     lines = (*text, say("wallet-code", code=code.typed), Say("wallet-changes"))
     short = Choice(f"/shortcode {found.id}", Say("wallet-short"), "quiet")
-    return show(*lines, picture=picture, choices=(again, short, back, WALLET))
+    return show(*lines, picture=picture, choices=(*opens, again, short, back, WALLET))
 
 
 def give_back(context: Context, arguments: str) -> Decision:
