@@ -14,7 +14,7 @@ from bot.badges.address import Addresses
 from bot.badges.page import BadgePage, Manner
 from bot.badges.showing import Shows
 from bot.channels.web import headers
-from bot.channels.web.page import PAGE
+from bot.channels.web.statics import PAGE
 from tests.stories.talk import Person, Talk
 
 Phone = TestClient[web.Request, web.Application]
