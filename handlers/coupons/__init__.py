@@ -15,5 +15,7 @@ service = Service(
     jobs=(ending.job, expiring.job),
     public={lots.LIST: lists.published},
     badges=showing.badges,
+    pictures=showing.pictures,
+    sources=showing.sources,
     families=FAMILIES,
 )

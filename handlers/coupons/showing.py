@@ -2,9 +2,11 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from bot.dialogue.badge import Badge
-from bot.dialogue.say import Say, say, verbatim
+from bot.dialogue.say import Say, packed, say, verbatim
+from bot.dialogue.screen import EVERY, Picture
 from bot.dialogue.service import Loader
 from handlers.coupons import speaking
 from storage import claims, coupon_codes, wallets
@@ -12,6 +14,8 @@ from storage.wallets import Coupon
 from storage.writing import Gone, Look
 
 COUPON = "coupon"
+DRAWER = "coupon_code"
+SECONDS = 60
 PLACES = 3
 """Merchants that are named: the code has to stay on a small screen."""
 
@@ -35,13 +39,30 @@ async def badge(look: Look, claim: int) -> Badge:
         raise Gone
     title = speaking.title(found.round)
     if not shows(found, look.now):
-        return Badge(title, (_why(found, look.now),))
+        used = found.state == claims.REDEEMED
+        return Badge(title, (_why(found, look.now), *((Say("badge-not-me"),) if used else ())))
     places = [
-        say("wallet-place", name=verbatim(name), place=verbatim(place))
+        say("badge-place", name=verbatim(name), place=verbatim(place))
         for name, place in await wallets.places(look.connection, found.round.id)
     ]
     code = coupon_codes.live(look.keys, claim, look.now)
     return Badge(title, (state(found), *places[:PLACES]), code.text, code.typed, coupon_codes.changes(look.now))
+
+
+async def source(look: Look, args: Mapping[str, Any]) -> Mapping[str, Any]:
+    """What the picture in a chat is drawn of: the code of the minute in which it is drawn. `Gone` without one."""
+    found = await wallets.get(look.connection, int(args["claim"]))
+    if found is None or found.person != look.actor.person or not shows(found, look.now):
+        raise Gone
+    code, url = coupon_codes.live(look.keys, found.id, look.now), str(args["url"])
+    caption = say("wallet-caption", title=speaking.title(found.round), code=code.typed)
+    return {"text": f"{url}/s/{code.text}" if url else code.text, "caption": packed(caption)}
+
+
+def picture(one: Coupon, url: str, code: str) -> Picture:
+    """Its code for a chat; `code` is what who can't see it may read out now."""
+    alt = say("wallet-alt", title=speaking.title(one.round), code=code)
+    return Picture(DRAWER, {"claim": one.id, "url": url, EVERY: SECONDS}, alt)
 
 
 def _why(one: Coupon, now: datetime) -> Say:
@@ -53,3 +74,5 @@ def _why(one: Coupon, now: datetime) -> Say:
 
 
 badges: Mapping[str, Loader] = {COUPON: badge}
+pictures = {DRAWER: "bot.pictures.qr:draw"}
+sources: Mapping[str, Loader] = {DRAWER: source}

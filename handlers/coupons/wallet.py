@@ -5,8 +5,8 @@ from functools import partial
 
 from bot.dialogue.context import Context
 from bot.dialogue.decision import Decision, Outcomes, show
-from bot.dialogue.say import Say, packed, say, verbatim
-from bot.dialogue.screen import Choice, Picture, Screen
+from bot.dialogue.say import Say, say, verbatim
+from bot.dialogue.screen import Choice, Screen
 from bot.dialogue.service import Command, Loader
 from bot.dialogue.speaking import MENU
 from handlers.coupons import showing, speaking
@@ -53,14 +53,11 @@ def coupon(context: Context, arguments: str) -> Decision:
 
 def _shown(context: Context, found: Coupon, text: list[Say], back: Choice) -> Decision:
     code: LiveCode = context.facts("coupon_code", found.id)
-    url = context.facts("public_url")
-    alt = say("wallet-alt", title=speaking.title(found.round), code=code.typed)
-    caption = packed(speaking.title(found.round))
-    picture = Picture("qr", {"text": f"{url}/s/{code.text}" if url else code.text, "caption": caption}, alt)
+    picture = showing.picture(found, context.facts("public_url"), code.typed)
     again = Choice(f"/coupon {found.id}", Say("wallet-again"))
     page = context.facts("badge", showing.COUPON, found.id, context.language)
     opens = (Choice("", Say("badge-open"), "primary", page),) if page else ()
-    lines = (*text, say("wallet-code", code=code.typed), Say("wallet-changes"))
+    lines = (*text, Say("wallet-changes"))
     short = Choice(f"/shortcode {found.id}", Say("wallet-short"), "quiet")
     return show(*lines, picture=picture, choices=(*opens, again, short, back, WALLET))
 

@@ -11,3 +11,5 @@ badge-unknown = This page can't be opened any more. Go back to the chat and tap 
 badge-late = This page was open for half an hour and is closed now. Go back to the chat and tap “Full screen” again.
 badge-slow-down = That was too often. Please wait a moment.
 badge-later = This can't be opened just now, trying again…
+badge-place = { $name }, { $place }
+badge-not-me = That wasn't you? Open this coupon in the chat and tap “That wasn't me”.

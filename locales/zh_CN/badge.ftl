@@ -11,3 +11,5 @@ badge-unknown = 这个页面打不开了。请回到聊天里，再点一次“�
 badge-late = 这个页面开满半小时，收起来了。还要用，请回到聊天里再点一次“全屏出示”。
 badge-slow-down = 刷新得太快了，请等一会儿。
 badge-later = 暂时打不开，正在再试…
+badge-place = { $name } { $place }
+badge-not-me = 不是您用的？回到聊天里打开这张券，点“不是我用的”。

@@ -9,6 +9,8 @@ import sqlalchemy as sa
 
 from bot.badges.address import Addresses
 from bot.badges.page import Manner
+from bot.houses.easel import Easel
+from bot.pictures.drawers import UnknownPicture
 from rules.base import codes
 from storage import coupon_codes
 from storage.claims import GiveBack
@@ -16,8 +18,9 @@ from storage.tables.offers import ClaimRow
 from storage.writing import Actor, Transaction
 from tests.stories import badges
 from tests.stories.badges import Phone
-from tests.stories.talk import Talk
+from tests.stories.talk import Person, Talk
 from tests.stories.test_counter import Town, talk, town
+from tests.unit.pictures import looking
 
 __all__ = ["talk", "town"]
 
@@ -58,7 +61,8 @@ async def test_the_code_on_the_page_is_the_one_of_this_minute(town: Town, phone:
     await town.cashier.picks("核销")
     assert town.cashier.sees("核销好了")
     used = await (await phone.get(f"{path}/now")).json()
-    assert used["lines"] == ["今天 10:31 在光明洗车用掉了"]
+    assert used["lines"][0] == "今天 10:31 在光明洗车用掉了"
+    assert "不是我用的" in used["lines"][1]
     assert "path" not in used
     await town.cashier.picks("撤销")
     assert "path" in await (await phone.get(f"{path}/now")).json()
@@ -155,6 +159,29 @@ async def test_who_guesses_addresses_is_slowed_down(town: Town) -> None:
         assert (await phone.get(path)).status == 200
         found = [(await phone.get(f"{path}/now")).status for _ in range(30)]
         assert found == [200] * 29 + [429]
+
+
+async def test_the_picture_in_a_chat_says_the_code_of_the_minute_it_is_drawn_in(town: Town) -> None:
+    app, me = town.talk.app, town.member
+    await me.taps(f"/coupon {town.claim}")
+    [drawing] = [screen.drawing for screen in me.screens if screen.drawing]
+    assert drawing.every == 60
+    assert town.code().text not in str(drawing.args)
+    easel = Easel(app.desk, app.words, app.pictures)
+
+    async def read(who: Person) -> str:
+        png = await easel.draw(who.channel, who.account, drawing.name, drawing.args, "zh-CN")
+        [found] = looking.read(looking.opened(png))
+        return found.rsplit("/", 1)[1]
+
+    for _ in range(2):
+        assert await read(me) == town.code().text
+        town.talk.later(minutes=1)
+    with pytest.raises(UnknownPicture):
+        await read(town.cashier)
+    await town.redeemed()
+    with pytest.raises(UnknownPicture):
+        await read(me)
 
 
 async def test_a_card_changes_every_minute_and_is_believed_for_two(town: Town, phone: Phone) -> None:
