@@ -21,12 +21,13 @@ function open(image, url) {
 // What is shown is another code by now: the newest such picture is drawn anew, as long as somebody looks.
 function renewed(frame, image, url, every) {
   frame.dataset.every = every;
-  const timer = setInterval(() => {
-    if (!frame.isConnected) clearInterval(timer);
-    if (document.hidden || !newest(frame)) return;
+  const renew = () => {
+    if (document.hidden || !frame.isConnected || !newest(frame)) return;
     image.src = anew(url);
     if (viewer.open && viewer.dataset.of === url) viewer.querySelector("img").src = image.src;
-  }, every * 1000);
+  };
+  setInterval(renew, every * 1000);
+  document.addEventListener("visibilitychange", renew); // whoever takes the phone out of the pocket shows it at once
 }
 
 function newest(frame) {
