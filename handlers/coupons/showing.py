@@ -55,8 +55,8 @@ async def source(look: Look, args: Mapping[str, Any]) -> Mapping[str, Any]:
     if found is None or found.person != look.actor.person or not shows(found, look.now):
         raise Gone
     code, url = coupon_codes.live(look.keys, found.id, look.now), str(args["url"])
-    caption = say("wallet-caption", title=speaking.title(found.round), code=code.typed)
-    return {"text": f"{url}/s/{code.text}" if url else code.text, "caption": packed(caption)}
+    caption = packed(say("wallet-caption", code=code.typed))
+    return {"text": f"{url}/s/{code.text}" if url else code.text, "caption": caption}
 
 
 def picture(one: Coupon, url: str, code: str) -> Picture:
