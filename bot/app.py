@@ -76,6 +76,8 @@ def own_facts(settings: Settings, book: Callable[[], Book]) -> Service:
         return book().jobs
 
     async def badge(look: Look, name: str, number: int, language: str) -> str:
+        if settings.web.kiosk and look.channel == "web":
+            return ""  # it would stay open for whoever comes next
         addresses = Addresses(look.keys, settings.public_url, lambda: look.now)
         return addresses.of(name, number, look.actor, language, look.channel)
 

@@ -7,7 +7,7 @@ import orjson
 
 from bot import links
 from bot.dialogue.photo import Photo, Why
-from bot.pictures.pool import Pool
+from bot.pictures.pool import Pool, TooMany, TooSlow
 from storage import files
 from storage.committer import Committer
 from storage.writing import Gone
@@ -53,6 +53,10 @@ class Looker:
                 said = await self._read(file)
         except TimeoutError:
             return Photo(why="late", forget=forget)
+        except TooMany:
+            return Photo(why="late", forget=forget)
+        except TooSlow:  # or it broke what reads it
+            return Photo(why="damaged", forget=forget)
         except _Unfit as unfit:
             return Photo(why=REASONS.get(str(unfit), "damaged"), forget=forget)
         if said is None:

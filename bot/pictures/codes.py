@@ -27,12 +27,12 @@ def draw(args: Mapping[str, Any], language: str) -> bytes:
 
 def _flat(image: Image.Image) -> Image.Image:
     """On white, as it is seen: what is transparent would be black."""
-    if image.mode == "RGBA":
-        paper = Image.new("RGBA", image.size, "white")
-        paper.alpha_composite(image)
-        image = paper.convert("L")
     image.thumbnail((SIDE, SIDE), Image.Resampling.BILINEAR)
-    return image
+    if image.mode != "RGBA":
+        return image
+    paper = Image.new("RGBA", image.size, "white")
+    paper.alpha_composite(image)
+    return paper.convert("L")
 
 
 def _read(image: Image.Image) -> list[str]:

@@ -97,14 +97,33 @@ async def test_what_does_not_come_is_too_late_and_goes_even_so(house: House, poo
     assert await house.scalar(sa.select(sa.func.count()).select_from(FileRow)) == 0
 
 
+@pytest.mark.parametrize("drawer", ["hangs", "dies"])
+async def test_what_breaks_its_reader_is_told_and_goes(house: House, drawer: str) -> None:
+    pool = Pool({"codes": f"tests.unit.pictures.looking:{drawer}"}, workers=1, seconds=0.2)
+    file = await house.do(files.Keep(PICTURE, "image/png", channel="web"), await house.guest())
+    seen = await Looker(house.committer, pool).look(file)
+    assert (seen.why, seen.forget) == ("damaged", files.Delete((file,)))
+    await pool.close()
+
+
+async def test_where_too_many_wait_it_is_sent_again(house: House) -> None:
+    file = await house.do(files.Keep(PICTURE, "image/png", channel="web"), await house.guest())
+    assert (await Looker(house.committer, Pool(most_waiting=0)).look(file)).why == "late"
+
+
 async def test_few_photos_stand_in_memory_at_once(house: House, pool: Pool) -> None:
-    asked: list[int] = []
+    here: set[int] = set()
+    most: list[int] = []
 
     async def never(file: int) -> None:
-        asked.append(file)
-        await asyncio.Event().wait()
+        here.add(file)
+        most.append(len(here))
+        try:
+            await asyncio.Event().wait()
+        finally:
+            here.remove(file)
 
     found = [(await announced(house))[0] for _ in range(6)]
-    looker = Looker(house.committer, pool, never, seconds=0.2)
+    looker = Looker(house.committer, pool, never, seconds=0.5)
     assert {one.why for one in await asyncio.gather(*(looker.look(file) for file in found))} == {"late"}
-    assert len(asked) == 4
+    assert max(most) == 4

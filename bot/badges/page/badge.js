@@ -12,7 +12,7 @@ let asking = false;
 const elapsed = () => (performance.now() - since) / 1000;
 
 function say(key, values = {}) {
-  return Object.entries(values).reduce((text, [name, value]) => text.replaceAll(`{${name}}`, value), words[key]);
+  return Object.entries(values).reduce((text, [name, value]) => text.split(`{${name}}`).join(value), words[key]);
 }
 
 // A code is good for the minute that it was made in and the next: what is older is not shown, lest it be refused.
@@ -38,11 +38,8 @@ function drawLines() {
   const texts = told.lines.join("\n");
   if (byId("lines").dataset.texts === texts) return; // what is read aloud is said once
   byId("lines").dataset.texts = texts;
-  byId("lines").replaceChildren(...told.lines.map((text) => {
-    const line = document.createElement("p");
-    line.textContent = text;
-    return line;
-  }));
+  byId("lines").textContent = "";
+  for (const text of told.lines) byId("lines").append(Object.assign(document.createElement("p"), { textContent: text }));
 }
 
 function draw() {
