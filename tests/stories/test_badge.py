@@ -7,15 +7,18 @@ from functools import partial
 import pytest
 import sqlalchemy as sa
 
+from bot.app import own_facts
 from bot.badges.address import Addresses
 from bot.badges.page import Manner
+from bot.config import Settings
 from bot.houses.easel import Easel
 from bot.pictures.drawers import UnknownPicture
+from bot.sections import Server, Web
 from rules.base import codes
 from storage import coupon_codes
 from storage.claims import GiveBack
 from storage.tables.offers import ClaimRow
-from storage.writing import Actor, Transaction
+from storage.writing import Actor, Look, Transaction
 from tests.stories import badges
 from tests.stories.badges import Phone
 from tests.stories.talk import Person, Talk
@@ -207,3 +210,13 @@ async def test_a_card_changes_every_minute_and_is_believed_for_two(town: Town, p
 )
 async def test_who_could_not_open_it_is_offered_none(town: Town, url: str, channel: str, *, offered: bool) -> None:
     assert bool(made(town, await town.member.actor(), url, channel)) == offered
+
+
+@pytest.mark.parametrize(("channel", "offered"), [("web", False), ("wechat", True)])
+async def test_a_kiosk_offers_no_page_that_stays_for_who_comes_next(town: Town, channel: str, *, offered: bool) -> None:
+    app = town.talk.app
+    settings = Settings(web=Web(kiosk=True), server=Server(public_url="https://union.example"))
+    ask = own_facts(settings, lambda: app.book).facts["badge"]
+    async with app.database.reading() as connection:
+        look = Look(connection, town.talk.now, await town.member.actor(), app.keys, channel=channel)
+        assert bool(await ask(look, "coupon", town.claim, "zh_CN")) == offered
