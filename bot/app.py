@@ -11,8 +11,10 @@ from pathlib import Path
 from typing import Any
 
 from bot import crowds, metrics, opening
+from bot.badges.address import Addresses
 from bot.channels.sms import daily
 from bot.config import Settings, key_variables
+from bot.delivery.looking import Looker
 from bot.desk import Desk
 from bot.dialogue.service import Book, Loader, Service, word_keys
 from bot.jobs import tidying
@@ -73,6 +75,12 @@ def own_facts(settings: Settings, book: Callable[[], Book]) -> Service:
         del look
         return book().jobs
 
+    async def badge(look: Look, name: str, number: int, language: str) -> str:
+        if settings.web.kiosk and look.channel == "web":
+            return ""  # it would stay open for whoever comes next
+        addresses = Addresses(look.keys, settings.public_url, lambda: look.now)
+        return addresses.of(name, number, look.actor, language, look.channel)
+
     async def sms_reaches(look: Look, mobile: str) -> bool:
         del look
         sms = settings.sms
@@ -84,6 +92,7 @@ def own_facts(settings: Settings, book: Callable[[], Book]) -> Service:
 
     facts: dict[str, Loader] = {
         "public_url": public_url,
+        "badge": badge,
         "approve_above": approve_above,
         "approve_above_fen": approve_above_fen,
         "calendar": working_days,
@@ -140,8 +149,9 @@ class App:
             observe=observed.observe,
         )
         desk.limit(crowds.Limits(settings.desk.line, settings.desk.taps_a_second, settings.desk.taps_burst))
-        table = {**drawers.DRAWERS, **{name: where for each in book.services for name, where in each.pictures.items()}}
-        return cls(settings, database, keys, committer, words, book, desk, Pool(table), clock, observed, tracer)
+        pictures = Pool(_drawers(book))
+        desk.look = Looker(committer, pictures).look
+        return cls(settings, database, keys, committer, words, book, desk, pictures, clock, observed, tracer)
 
     async def open(self) -> None:
         """Begin to take turns. Raises `storage.keys.WrongKey` where the keys are not this database's."""
@@ -156,6 +166,11 @@ class App:
         await self.pictures.close()
         if self.tracer is not None:
             await asyncio.to_thread(self.tracer.close)
+
+
+def _drawers(book: Book) -> dict[str, str]:
+    """The house's, and those of all services."""
+    return {**drawers.DRAWERS, **{name: where for each in book.services for name, where in each.pictures.items()}}
 
 
 def _readings(settings: Settings, committer: Committer, words: Words, book: Book) -> metrics.Readings:

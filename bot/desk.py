@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import time
-from collections.abc import Callable, Hashable
+from collections.abc import Awaitable, Callable, Hashable
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
@@ -14,6 +14,8 @@ from bot.crowds import Eager, Limits, Queue
 from bot.dialogue import drawing, turn
 from bot.dialogue.context import Facts, Needed, Who
 from bot.dialogue.event import Event, Text
+from bot.dialogue.photo import FACT as PHOTO
+from bot.dialogue.photo import Photo
 from bot.dialogue.say import Say, say
 from bot.dialogue.screen import Answer, Screen, Shown
 from bot.dialogue.service import Book
@@ -40,6 +42,11 @@ log = logging.getLogger(__name__)
 
 BEHIND_SECONDS = 0.1
 """Until it is looked again whether another process has finished what the person did before."""
+
+
+async def _unseen(_file: int) -> Photo:
+    """Nobody here looks at photos."""
+    return Photo(why="late")
 
 
 class Crowded(Exception):
@@ -72,6 +79,8 @@ class Desk:
         self.late: Callable[[], None] = lambda: None
         """Called when a parked turn is done: its answer is to be sent."""
         self.limit(Limits())
+        self.look: Callable[[int], Awaitable[Photo]] = _unseen
+        """Looks at a photo that somebody sent."""
         self._lines = Lines()
         self._running: dict[tuple[str, str, str], asyncio.Future[Answer]] = {}
 
@@ -253,12 +262,19 @@ class Desk:
             while True:
                 try:
                     return decide()
-                except Needed as needed:
-                    if not self.memory.keeps(needed):
-                        actor = Actor(who.address, who.person, id)
-                        return await self._with_facts(event, seat, facts, needed, decide, actor)
+                except Needed as caught:
+                    needed = caught
+                if needed.name == PHOTO:
+                    value = await self.look(int(str(needed.args_of_fact[0])))
+                elif self.memory.keeps(needed):
                     value = await self._kept(event, seat, needed, id)
-                    facts.known[needed.name, *needed.args_of_fact] = value
+                else:
+                    actor = Actor(who.address, who.person, id)
+                    move = await self._with_facts(event, seat, facts, needed, decide, actor)
+                    if move is not None:
+                        return move
+                    continue
+                facts.known[needed.name, *needed.args_of_fact] = value
         except TimeoutError:
             log.warning("turn took too long")
             return _stumbled(seat.state, say("dialogue-timeout"))
@@ -270,7 +286,8 @@ class Desk:
 
     async def _with_facts(
         self, event: Event, seat: Seat, facts: Facts, needed: Needed, decide: Callable[[], turn.Move], actor: Actor
-    ) -> turn.Move:
+    ) -> turn.Move | None:
+        """Decided with all facts that it asks for. None: what it asks for next takes too long to hold a connection."""
         async with asyncio.timeout(self.decide_seconds), self.committer.database.reading() as connection:
             look = Look(connection, self.clock(), actor, self.keys, event.account, event.channel)
             for _ in range(FACTS):
@@ -279,6 +296,8 @@ class Desk:
                     return decide()
                 except Needed as more:
                     needed = more
+                if needed.name == PHOTO:
+                    return None
         raise RuntimeError(needed.name)
 
     async def _kept(self, event: Event, seat: Seat, needed: Needed, id: int) -> Any:

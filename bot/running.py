@@ -14,6 +14,9 @@ from aiohttp import web
 
 from bot import health, metrics, parking, schedule, stopping
 from bot.app import App
+from bot.badges.address import Addresses
+from bot.badges.page import BadgePage, Manner
+from bot.badges.showing import Shows
 from bot.berth import Berth
 from bot.channels import chosen
 from bot.channels.channel import Channel, TryAgain
@@ -25,6 +28,7 @@ from bot.config import Settings
 from bot.delivery.fetcher import Fetcher
 from bot.delivery.line import Ears
 from bot.delivery.live import Live
+from bot.delivery.looking import Looker
 from bot.delivery.texting import Texting
 from bot.delivery.worker import Worker
 from bot.desk import Crowded
@@ -87,6 +91,7 @@ class Running:
             web.get("/health/alive", health.alive),
             web.get("/metrics", told),
             web.get("/public/{name}/{number}", Shelf(app.committer, app.book.public).handle),
+            *self._badges().routes,
             *(route for chat in self.chats.values() for route in chat.routes),
         )
         house = WebHouse(app.desk, app.words, app.pictures, entrances)
@@ -96,6 +101,12 @@ class Running:
             numbers, slowed=lambda: ChainMap(page.kit.limits.refused(), *(one.too_fast() for one in self._houses))
         )
         return page
+
+    def _badges(self) -> BadgePage:
+        app, url = self.app, self.app.settings.public_url
+        shows = Shows(app.committer, app.words, app.pictures, app.book.badges, url)
+        manner = Manner(app.settings.web.trusted_hops)
+        return BadgePage(Addresses(app.keys, url, app.clock), shows, app.words, app.clock, manner)
 
     def _sweeps(self) -> tuple[schedule.Sweep, ...]:
         app, sizes = self.app, self.app.settings.web
@@ -113,6 +124,7 @@ class Running:
             own.append(schedule.Sweep("text what nobody heard", TEXT, texting.round))
         if self.chats:
             fetcher = Fetcher(app.committer, self.chats, most_bytes=sizes.upload_bytes, most_pixels=sizes.image_pixels)
+            app.desk.look = Looker(app.committer, app.pictures, fetcher.fetch).look
             own.append(schedule.Sweep("fetch files", FETCH, fetcher.round))
         chores: list[Chore] = [chore for service in app.book.services for chore in service.sweeps]
         return (*own, *(schedule.Sweep(one.name, one.every, partial(one.work, app.committer)) for one in chores))

@@ -105,6 +105,11 @@ def live(keys: Keyring, claim: int, now: datetime) -> LiveCode:
     return LiveCode(text, _base32(claim) + _mark(keys, claim, minute))
 
 
+def changes(now: datetime) -> datetime:
+    """When a live code of `now` is followed by the next."""
+    return now.replace(second=0, microsecond=0) + timedelta(minutes=1)
+
+
 def scanned(code: codes.Code, now: datetime) -> int | Stale:
     """The claim of a signed code of kind "claim", as `rules.base.codes.read` gave it."""
     return Stale(code.subject) if code.expired(now) or not code.expiry_minute else code.subject

@@ -67,19 +67,21 @@ class Announce:
 @dataclass(frozen=True, slots=True)
 class Lease:
     """Take pending files of `channels` to fetch, at most `many`; nobody else gets them for `LEASE`. Returns `Fetch`
-    values."""
+    values. `file`: this one only."""
 
     channels: tuple[str, ...]
     many: int = 8
+    file: int | None = None
 
     async def apply(self, tx: Transaction) -> list[Fetch]:
         """Take them."""
         free = leases.free(FileRow, tx.now, tx.process)
+        this = FileRow.id == self.file if self.file is not None else sa.true()
         found = (
             await tx.connection.execute(
                 sa.select(FileRow.id, FileRow.channel, FileRow.reference)
                 .where(FileRow.state == sa.literal_column("'pending'"), FileRow.reference.is_not(None), free)
-                .where(FileRow.channel.in_(self.channels))
+                .where(FileRow.channel.in_(self.channels), this)
                 .order_by(FileRow.id)
                 .limit(self.many)
                 .with_for_update(skip_locked=True)

@@ -41,6 +41,11 @@ class Fetcher:
                 done, running = await asyncio.wait(running, timeout=LOOK_SECONDS, return_when=asyncio.FIRST_COMPLETED)
                 settled += sum([task.result() for task in done])
 
+    async def fetch(self, file: int) -> None:
+        """Fetch this one now: somebody waits for it. Nothing is done where it is being fetched already."""
+        for row in await self._committer.run(files.Lease(tuple(self._channels), 1, file).apply):
+            await self._one(row)
+
     async def _pending(self, many: int) -> list[files.Fetch]:
         if not many:
             return []

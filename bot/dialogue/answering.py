@@ -3,9 +3,10 @@
 from dataclasses import replace
 
 from bot.dialogue import choosing, filling, showing
-from bot.dialogue.decision import Decision, Start
+from bot.dialogue.decision import Decision, Start, Write
 from bot.dialogue.event import Place, Scan, Text, Upload, What
 from bot.dialogue.move import Move
+from bot.dialogue.photo import FACT, Photo
 from bot.dialogue.say import Say
 from bot.dialogue.speaking import unusable
 from bot.dialogue.state import Draft
@@ -41,10 +42,30 @@ def others(table: Table, what: What) -> Move:
     for listener in table.book.listeners:
         if (decision := listener(what, table.context)) is not None:
             return showing.decided(table, decision)
+    if isinstance(what, Upload) and what.photo:
+        return _photographed(table, what)
     if table.expired is not None:
         return showing.told(table, "dialogue-menu-title")
     move = showing.missed(table, _why(table, what))
     return _counted(move) if isinstance(what, Scan) else move
+
+
+def _photographed(table: Table, what: Upload) -> Move:
+    """A photo of one code is a scan of it; whatever else it is, it is not kept."""
+    photo: Photo = table.facts(FACT, what.file)
+    match photo.codes:
+        case [code]:
+            move = read(table, Scan(code))
+        case _:
+            move = showing.missed(table, photo.reason(asked=table.step is not None))
+    return _after(photo.forget, move) if photo.forget is not None else move
+
+
+def _after(first: Write, move: Move) -> Move:
+    """`move` with a write before its own, whose outcome nobody asks for."""
+    say = move.say
+    own = None if say is None else lambda outcomes: say(outcomes[1:])
+    return replace(move, writes=(first, *move.writes), say=own, fleeting=False)
 
 
 def _counted(move: Move) -> Move:
@@ -59,8 +80,8 @@ def _spent(move: Move) -> Move:
 
 def _why(table: Table, what: What) -> Say:
     match what:
-        case Upload(photo=photo):
-            return unusable("photo" if photo else "file")
+        case Upload():
+            return unusable("file")
         case Place():
             return unusable("place")
         case Scan():

@@ -17,6 +17,9 @@ CODE_BYTES = 48
 PICTURES = (".png", ".jpg")
 """How the names of pictures end."""
 
+EVERY = "every"
+"""The argument of a picture that is another after so many seconds."""
+
 Style = Literal["", "primary", "danger", "quiet"]
 Hint = Literal["", "text", "secret", "phone", "code", "place", "photo", "file"]
 
@@ -42,6 +45,7 @@ class Picture:
 
     `file`: it is to be kept or printed as it is, under this name ("poster.png", "report.xlsx"); a channel that shrinks
     pictures and can send files sends it as one. A name that is no picture's makes it a document.
+    The argument `every` (seconds): what it shows is another by then, so a page that stays open draws it anew.
     """
 
     name: str
@@ -98,6 +102,12 @@ class Drawing:
     args: Mapping[str, Any]
     alt: str
     file: str = ""
+
+    @property
+    def every(self) -> int:
+        """After so many seconds it shows something else; 0: never."""
+        found = self.args.get(EVERY, 0)
+        return found if type(found) is int else 0
 
     @property
     def document(self) -> bool:

@@ -71,6 +71,8 @@ class Service:
     `leaving`: what is to be written when somebody leaves a channel.
     `sweeps`: `bot.jobs.chore.Chore`s; `reminders`: `bot.reminding.kind.Kind`s; `jobs`: `bot.jobs.job.Job`s;
     `live`: `bot.delivery.live.Deal`s. `public`: by name what anybody may fetch (`bot.publishing.Published`).
+    `badges`: by name what is held up to be scanned (`bot.dialogue.badge.Badge`): (storage.writing.Look of whose it is,
+    number) -> Badge; the fact `badge` gives its page's address. `Gone` or `Forbidden` where there is none for them.
     `pictures`: drawers by name, "module:function"; `sources`: by the same names what such a drawer is given, loaded
     when it is drawn: (storage.writing.Look of who will see it, the picture's arguments) -> arguments; `Gone` or
     `Forbidden` where there is nothing for them.
@@ -91,6 +93,7 @@ class Service:
     pictures: Mapping[str, str] = field(default_factory=dict)
     sources: Mapping[str, Loader] = field(default_factory=dict)
     public: Mapping[str, Any] = field(default_factory=dict)
+    badges: Mapping[str, Loader] = field(default_factory=dict)
     cli: Any = None
     checks: tuple[Any, ...] = ()
     demo: Any = None
@@ -110,11 +113,13 @@ class Book:
         self.kept: dict[str, Kept] = {}
         self.sources: dict[str, Loader] = {}
         self.public: dict[str, Any] = {}
+        self.badges: dict[str, Loader] = {}
         for service in self.services:
             self.facts.update(service.facts)
             self.kept.update(service.kept)
             self.sources.update(service.sources)
             self.public.update(service.public)
+            self.badges.update(service.badges)
         self.words = {plain(word): name for name, typed in words.items() for word in typed}
 
     def leaving(self, what: Unfollow) -> tuple[Write, ...]:

@@ -16,6 +16,8 @@ DRAWERS: Mapping[str, str] = {
     "qr": "bot.pictures.qr:draw",
     "card": "bot.pictures.card:draw",
     "poster": "bot.pictures.poster:draw",
+    "codes": "bot.pictures.codes:draw",
+    "outline": "bot.pictures.outline:draw",
 }
 """Name -> "module:function". A service adds its own to a copy."""
 

@@ -9,5 +9,6 @@ service = Service(
     commands=card.commands,
     listeners=(checking.listen,),
     facts={**code.loaders, **checking.loaders},
+    badges=code.badges,
     families=FAMILIES,
 )

@@ -10,7 +10,7 @@ from bot.dialogue.say import Say, packed, say, verbatim
 from bot.dialogue.screen import Choice, Picture
 from bot.dialogue.service import Command
 from bot.dialogue.speaking import MENU
-from handlers.card.code import CardCode
+from handlers.card.code import CARD, CardCode
 from rules import occupations
 from rules.base import names
 from storage import case_rows
@@ -39,7 +39,9 @@ def card(context: Context, arguments: str) -> Decision:
     )
     alt = say("card-alt", name=name, number=membership.card, organisation=membership.organisation_name)
     picture = Picture("card", _drawn(context, membership, me, name, code), alt)
-    return show(*text, picture=picture, choices=(Choice("/card", Say("card-again")), MENU))
+    page = context.facts("badge", CARD, membership.id, context.language)
+    opens = (Choice("", Say("badge-open"), "primary", page),) if page else ()
+    return show(*text, picture=picture, choices=(*opens, Choice("/card", Say("card-again")), MENU))
 
 
 def _drawn(context: Context, membership: Membership, me: Person, name: str, code: CardCode) -> Mapping[str, Any]:

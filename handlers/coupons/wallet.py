@@ -5,11 +5,11 @@ from functools import partial
 
 from bot.dialogue.context import Context
 from bot.dialogue.decision import Decision, Outcomes, show
-from bot.dialogue.say import Say, packed, say, verbatim
-from bot.dialogue.screen import Choice, Picture, Screen
+from bot.dialogue.say import Say, say, verbatim
+from bot.dialogue.screen import Choice, Screen
 from bot.dialogue.service import Command, Loader
 from bot.dialogue.speaking import MENU
-from handlers.coupons import speaking
+from handlers.coupons import showing, speaking
 from handlers.coupons.speaking import COUPONS, WALLET
 from handlers.staff import reading
 from rules import offering
@@ -29,25 +29,9 @@ def wallet(context: Context, arguments: str) -> Decision:
     mine: tuple[Coupon, ...] = context.facts("coupons")
     if not mine:
         return show(Say("wallet-none"), choices=(COUPONS, MENU))
-    lines = [say("wallet-line", title=speaking.title(one.round), state=state(one)) for one in mine]
+    lines = [say("wallet-line", title=speaking.title(one.round), state=showing.state(one)) for one in mine]
     choices = tuple(Choice(f"/coupon {one.id}", speaking.title(one.round)) for one in mine)
     return show(Say("wallet-title"), *lines, choices=(*choices, COUPONS, MENU))
-
-
-def state(one: Coupon) -> Say:
-    """Where a coupon stands, in a few words."""
-    kind = one.round.offered.kind
-    if one.used_at is not None and one.state == claims.REDEEMED:
-        key = "wallet-state-picked" if kind == offering.PICKUP else "wallet-state-redeemed"
-        return say(key, at=one.used_at, where=verbatim(one.used_where))
-    if one.sent_at is not None and one.state == claims.SENT:
-        return say("wallet-state-sent", at=one.sent_at)
-    if one.state == claims.HELD and kind == offering.SENT:
-        key = "wallet-state-silent" if one.addressed_at is None else "wallet-state-addressed"
-        return say(key, until=one.valid_until)
-    if one.state == claims.PENDING and one.round.way == offering.INVITING:
-        return Say("wallet-state-invited")
-    return Say(f"wallet-state-{one.state}", {"until": one.valid_until})
 
 
 def coupon(context: Context, arguments: str) -> Decision:
@@ -55,7 +39,7 @@ def coupon(context: Context, arguments: str) -> Decision:
     found = _own(context, arguments or _only(context))
     if found is None:
         return wallet(context, "")
-    text = [speaking.title(found.round), state(found)]
+    text = [speaking.title(found.round), showing.state(found)]
     if found.round.offered.words and found.round.offered.kind in offering.GIFTS:
         text.append(say("coupons-words", words=verbatim(found.round.offered.words)))
     if found.round.offered.kind == offering.SENT:
@@ -94,15 +78,14 @@ def _sent(context: Context, found: Coupon, text: list[Say]) -> Decision:
 
 def _shown(context: Context, found: Coupon, text: list[Say], back: Choice) -> Decision:
     code: LiveCode = context.facts("coupon_code", found.id)
-    url = context.facts("public_url")
-    alt = say("wallet-alt", title=speaking.title(found.round), code=code.typed)
-    caption = packed(speaking.title(found.round))
-    picture = Picture("qr", {"text": f"{url}/s/{code.text}" if url else code.text, "caption": caption}, alt)
+    picture = showing.picture(found, context.facts("public_url"), code.typed)
     again = Choice(f"/coupon {found.id}", Say("wallet-again"))
+    page = context.facts("badge", showing.COUPON, found.id, context.language)
+    opens = (Choice("", Say("badge-open"), "primary", page),) if page else ()
     changes = "wallet-changes-pickup" if found.round.offered.kind == offering.PICKUP else "wallet-changes"
-    lines = (*text, say("wallet-code", code=code.typed), Say(changes))
+    lines = (*text, Say(changes))
     short = Choice(f"/shortcode {found.id}", Say("wallet-short"), "quiet")
-    return show(*lines, picture=picture, choices=(again, short, back, WALLET))
+    return show(*lines, picture=picture, choices=(*opens, again, short, back, WALLET))
 
 
 def give_back(context: Context, arguments: str) -> Decision:

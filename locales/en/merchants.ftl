@@ -67,13 +67,13 @@ merchant-invited = Pass this on to { $name }: who opens it, or sends it to us, c
 
 redeem-next = Redeem the next
 redeem-where = You are at: { $merchant }, { $place }
-redeem-ask = Scan the member's code, or type it here.
+redeem-ask = Scan the member's code, send a photo of it, or type it here.
 redeem-row = · { $title }: redeemed { $at }
 redeem-taken = What I redeemed
 redeem-which = Which merchant are you at?
 redeem-at = Redeemed at { $merchant }.
 redeem-no-counter = You are no merchant's cashier now. Please ask an administrator to invite you.
-redeem-for-cashiers = This is a coupon's code, for a merchant's cashier to scan. Yours are in “My coupons”.
+redeem-for-cashiers = This is a member's coupon, for the merchant's cashier to scan at the till. Are you the cashier? Scan with the page or chat where you accepted the invitation. Your own coupons are in “My coupons”.
 redeem-check-value = Take ¥{ $amount } off the bill.
 redeem-check-threshold = Check the bill first: from ¥{ $threshold }, ¥{ $amount } off.
 redeem-check-one_yuan = The member pays ¥1 only; worth ¥{ $amount }.

@@ -58,6 +58,7 @@ web-too-long-here = That is too long for one message. Please send it in parts; y
 web-enlarge = Enlarge
 web-close = Close
 web-picture-lost = (the picture did not load; reload the page to see it)
+web-picture-over = This code can't be used now, or there is no connection. Please open it again.
 web-download = Download
 web-file-lost = (This file can’t be had now; please ask for it again.)
 

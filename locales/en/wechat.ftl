@@ -19,6 +19,7 @@ wechat-page-broken = Something went wrong, and your answer did not arrive. Pleas
 
 ## In the chat
 
+wechat-looking = Got your photo. Looking at it, back in a moment.
 wechat-choose = Reply with the number.
 wechat-choose-link = Tap one, or reply with its number.
 wechat-command = { $label }: reply { $command }

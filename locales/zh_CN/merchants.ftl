@@ -67,13 +67,13 @@ merchant-invited = 把下面这个转给{ $name }，打开或者发给我们，�
 
 redeem-next = 核销下一张
 redeem-where = 您在：{ $merchant }，{ $place }
-redeem-ask = 请扫会员的券码，或者把券码打给我们。
+redeem-ask = 请扫会员的券码，拍下来发过来也行，或者把券码打给我们。
 redeem-row = · { $title }：{ $at } 核销
 redeem-taken = 我核销的
 redeem-which = 您在哪家核销？
 redeem-at = 在{ $merchant }核销。
 redeem-no-counter = 您现在不是哪家商户的收银员。请找管理员邀请您。
-redeem-for-cashiers = 这是一张券的码，要请商户的收银员扫。自己的券在“我的券”里。
+redeem-for-cashiers = 这是会员的一张券，结账时要请商户的收银员扫。您是收银员？请用当初接受邀请的页面或聊天来扫。自己的券在“我的券”里。
 redeem-check-value = 结账时减 { $amount } 元。
 redeem-check-threshold = 请先看账单：满 { $threshold } 元才能用，减 { $amount } 元。
 redeem-check-one_yuan = 只收会员 1 元，值 { $amount } 元。

@@ -58,6 +58,7 @@ web-too-long-here = 这段话太长了，分几次发吧。您写的还在输入
 web-enlarge = 放大看
 web-close = 关闭
 web-picture-lost = （图片没显示出来，刷新页面再看看）
+web-picture-over = 这个码用不了了，或者没连上。请再打开一次看看。
 web-download = 下载
 web-file-lost = （文件现在打不开，请重新要一次。）
 

@@ -19,6 +19,7 @@ wechat-page-broken = 出了点问题，您填的还没有收到。请再提交�
 
 ## 在聊天里
 
+wechat-looking = 照片收到了，正在看，马上告诉您。
 wechat-choose = 回复前面的数字就行。
 wechat-choose-link = 点一下，或回复前面的数字。
 wechat-command = { $label }：回复 { $command }

@@ -251,6 +251,25 @@ async def test_the_card_is_shown_large_and_larger(stage: Stage) -> None:
     await expect(me.page.locator("#viewer")).to_be_hidden()
 
 
+async def test_a_code_that_changes_is_drawn_anew_while_it_is_the_newest(stage: Stage) -> None:
+    me = await stage.chat()
+    await me.page.clock.install()
+    await me.says("券码")
+    picture = me.page.get_by_role("img", name="券码 0008")
+    await expect(picture).to_be_visible()
+    url, turn = str(await picture.get_attribute("src")).split("?")
+    assert turn == "1"
+    async with me.page.expect_response(lambda got: got.url.endswith(f"{url}?2")) as renewed:
+        await me.page.clock.run_for(60_000)
+    assert (await (await renewed.value).all_headers())["cache-control"] == "no-store"
+    await me.says("券码")
+    await expect(picture).to_have_count(2)
+    assert await picture.last.get_attribute("src") == f"{url}?3", "not what the browser has already"
+    async with me.page.expect_response(lambda got: got.url.endswith(f"{url}?4")):
+        await me.page.clock.run_for(60_000)
+    assert await picture.first.get_attribute("src") == f"{url}?2"
+
+
 async def test_a_file_says_its_size_and_a_link_leads_away(stage: Stage) -> None:
     me = await stage.chat()
     await me.says("报告")

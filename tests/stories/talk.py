@@ -16,14 +16,15 @@ from bot.app import App
 from bot.config import Settings
 from bot.delivery import notice
 from bot.dialogue import drawing
-from bot.dialogue.event import Event, Follow, Scan, Tap, Text, What
+from bot.dialogue.event import Event, Follow, Scan, Tap, Text, Upload, What
 from bot.dialogue.screen import Button, Shown
 from bot.sections import Database as DatabaseSection
 from rules.base import checkdigit
-from storage import addresses, migrate, organisations, outbox, staff
+from storage import addresses, files, migrate, organisations, outbox, staff
 from storage.keys import Keyring
 from storage.tables.talk import OutboxRow
 from storage.writing import SYSTEM, Actor
+from tests.stories import photos
 
 ZONE = ZoneInfo("Asia/Shanghai")
 FRIDAY = datetime(2026, 11, 20, 10, 30, tzinfo=ZONE)
@@ -68,6 +69,12 @@ class Person:
     async def scans(self, code: str) -> None:
         """Scans a code."""
         await self.does(Scan(code))
+
+    async def photographs(self, *codes: str) -> None:
+        """Sends a photo that these codes stand on, as pages of ours show them."""
+        texts = [f"https://union.example/s/{code}" for code in codes]
+        file = files.Keep(photos.of(*texts), "image/png", channel=self.channel)
+        await self.does(Upload(int(await self.talk.do(file, await self.actor()))))
 
     async def taps(self, data: str) -> None:
         """Taps a choice by what it carries."""

@@ -18,6 +18,7 @@ from handlers.merchants import sources
 from rules.base import codes
 from storage import addresses, coupon_codes, ledger, merchants, offers, staff
 from storage.offers import Offered, Opening
+from storage.tables.files import FileRow
 from storage.tables.offers import ClaimRow, RedemptionRow, RoundRow
 from storage.writing import Actor, Look, Transaction
 from tests.stories.talk import SERVICES, Person, Talk, opened
@@ -145,6 +146,36 @@ async def test_a_typed_code_is_read_as_a_word_and_behind_the_command(town: Town)
     assert town.cashier.sees("减 30 元")
     await town.cashier.picks("核销")
     assert town.cashier.sees("核销好了")
+
+
+async def test_a_photo_of_a_code_is_as_good_as_scanning_it_and_is_not_kept(town: Town) -> None:
+    await town.cashier.photographs()
+    assert town.cashier.sees("没找到二维码")
+    await town.cashier.photographs(town.code().text, "A" * 48)
+    assert town.cashier.sees("好几个码")
+    await town.cashier.photographs(town.code().text)
+    assert town.cashier.sees("减 30 元")
+    await town.cashier.picks("核销")
+    assert town.cashier.sees("核销好了")
+    await town.member.photographs(town.code().text)
+    assert town.member.sees("要请商户的收银员扫")
+    old = town.code().text
+    town.talk.later(minutes=3)
+    await town.cashier.photographs(old)
+    assert town.cashier.sees("可能是截图")
+    async with town.talk.app.database.reading() as connection:
+        assert await connection.scalar(sa.select(sa.func.count()).select_from(FileRow)) == 0
+
+
+async def test_a_cashier_in_the_midst_of_a_form_photographs_too(town: Town) -> None:
+    await town.admin.says("商户")
+    await town.admin.picks("添加商户")
+    actor = await town.admin.actor()
+    assert actor.person is not None
+    await town.talk.do(merchants.AddCashier(town.place, actor.person), actor)
+    await town.admin.photographs(town.code().text)
+    assert town.admin.sees("减 30 元")
+    assert town.admin.sees("继续")
 
 
 async def test_a_short_code_is_read_at_its_merchant(town: Town) -> None:

@@ -52,7 +52,7 @@ async def test_a_member_grabs_one_shows_it_and_gives_it_back(talk: Talk) -> None
     await me.says("我的券")
     await me.picks("洗车券")
     assert me.sees("光明洗车 解放路1号")
-    assert any(screen.drawing and screen.drawing.name == "qr" for screen in me.screens)
+    assert any(screen.drawing and screen.drawing.name == "coupon_code" for screen in me.screens)
     await me.picks("退回")
     assert me.sees("退了别人就能领")
     await me.picks("退回去")

@@ -60,9 +60,10 @@ class Doors:
             raise web.HTTPNotFound from error
         except TryAgain as error:
             raise web.HTTPServiceUnavailable(headers={"Retry-After": "2"}) from error
-        if Drawing(wanted.name, wanted.args, "", wanted.file).document:
+        drawing = Drawing(wanted.name, wanted.args, "", wanted.file)
+        if drawing.document:
             return attachments.response(content, wanted.file)
-        cache = "no-store" if kit.settings.kiosk else "private, max-age=3600"
+        cache = "no-store" if kit.settings.kiosk or drawing.every else "private, max-age=3600"
         kind = images.media_type(content) or "application/octet-stream"
         return web.Response(body=content, content_type=kind, headers={"Cache-Control": cache})
 

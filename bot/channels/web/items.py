@@ -60,7 +60,8 @@ def _screen(shown: Shown, account: str, language: str, pictures: Pictures) -> di
     packed: dict[str, Any] = {"text": shown.text, "buttons": buttons(shown.buttons), "picture": None}
     packed["hint"] = shown.hint
     if (drawing := shown.drawing) is not None:
-        found = {"url": pictures.url(account, drawing, language), "alt": drawing.alt}
+        found: dict[str, Any] = {"url": pictures.url(account, drawing, language), "alt": drawing.alt}
+        found |= {"every": drawing.every} if drawing.every else {}
         packed |= {"file": {**found, "name": drawing.file}} if drawing.document else {"picture": found}
     if (counting := shown.counting) is not None:
         packed["countdown"] = {"at": ms(counting.at), "label": counting.label, "then": buttons(counting.then)}

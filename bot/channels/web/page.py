@@ -54,6 +54,7 @@ WORDS = (
     "web-enlarge",
     "web-close",
     "web-picture-lost",
+    "web-picture-over",
     "web-download",
     "web-days",
     "web-countdown-over",

@@ -38,9 +38,10 @@ class Packed:
 
 
 class Statics:
-    """`/web/static/{version}/{name}`: one version for all files, since the scripts name each other."""
+    """`/web/static/{version}/{name}`: one version for all files, since the scripts name each other. `at`: or there."""
 
-    def __init__(self, folder: Path = PAGE) -> None:
+    def __init__(self, folder: Path = PAGE, at: str = "/web/static/") -> None:
+        self._at = at
         paths = sorted(path for path in folder.iterdir() if path.suffix in TYPES)
         self.files = {path.name: Packed.of(TYPES[path.suffix], path.read_bytes()) for path in paths}
         digest = hashlib.sha256()
@@ -49,7 +50,7 @@ class Statics:
         self.version = digest.hexdigest()[:12]
 
     def url(self, name: str) -> str:
-        return f"/web/static/{self.version}/{name}"
+        return f"{self._at}{self.version}/{name}"
 
     async def handle(self, request: web.Request) -> web.Response:
         """A page of an older version gets today's file for a short while only: it is about to be loaded anew."""

@@ -26,6 +26,7 @@ from bot.dialogue.screen import Answer
 PASSIVE_SECONDS = 4.2
 """From the arrival of a push until its reply is written: what is left of five seconds is for the way."""
 LEAST_SECONDS = 0.1
+WORDS = frozenset({"wechat-looking"})
 log = logging.getLogger(__name__)
 
 
@@ -123,8 +124,14 @@ class Passive:
                 event = replace(event, what=Upload(file) if file else Unusable("often"))
             answer = await self._taken(event, arrived)
         if answer is None:
-            return Said()
+            return await self._looking(push, event) if heard.media else Said()
         return await self._compose(push, event, answer, self._left(arrived))
+
+    async def _looking(self, push: Push, event: Event) -> Said:
+        """A photo takes its time: who sent it should not wonder whether it came. The answer follows by itself."""
+        language = await self._house.language(reading.CHANNEL, event.account)
+        said = self._house.words("wechat-looking", language)
+        return Said(self._wire.written(push, {"MsgType": "text", "Content": said}))
 
     async def _taken(self, event: Event, arrived: float) -> Answer | None:
         """As often as there is time: a moment without the database is nobody's error."""

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from typing import Final
 from urllib.parse import unquote
 
+from bot import links
 from bot.channels.cleaning import cleaned
 from bot.channels.wechat.wire import Push, Refused
 from bot.dialogue.event import Event, Follow, Opens, Place, Scan, Tap, Text, Unfollow, Unusable, Upload, What
@@ -28,7 +29,6 @@ ACTED: Final[Opens] = "act"
 _ACCOUNT = re.compile(r"[A-Za-z0-9_-]{1,64}")
 _NUMBER = re.compile(r"[0-9]{1,20}")
 _CODE = re.compile(r"[A-Za-z0-9_-]{1,64}")
-_LINK = re.compile(r"https?://[^/\s]+/s/([A-Za-z0-9_-]{1,64})/?(?:[?#].*)?", re.IGNORECASE)
 _OURS = re.compile(r"/[a-z]|r[0-9]{1,19}\.")
 """The beginning of what our choices carry: a menu message that somebody else made for this account has other ids."""
 _UNSHOWN = frozenset({"【收到不支持的消息类型，暂无法显示】", "[收到不支持的消息类型，暂无法显示]"})
@@ -148,8 +148,7 @@ def _entered(code: str) -> What:
 def _scanned(push: Push) -> Meant:
     """The camera of our own menu: a link of ours gives its code, anything else is for the dialogue to wonder at."""
     result = cleaned(push.text("ScanCodeInfo", "ScanResult"))
-    link = _LINK.fullmatch(result)
-    return Scan(link[1] if link else result[:64]), ACTED, ""
+    return Scan(links.code(result) or result[:64]), ACTED, ""
 
 
 def _unsubscribe(push: Push) -> Meant:

@@ -46,6 +46,10 @@ class Rider(ABC):
         """Chooses what contains `label`."""
 
     @abstractmethod
+    async def photographs(self, content: bytes) -> None:
+        """Sends a photo (PNG)."""
+
+    @abstractmethod
     async def repeats(self) -> None:
         """What was done last reaches us once more, as after a confirmation that got lost."""
 
@@ -106,6 +110,13 @@ class WebRider(Rider):
 
     async def picks(self, label: str) -> None:
         await self._event({"kind": "tap", "data": self._data[await self.label(label)]})
+
+    async def photographs(self, content: bytes) -> None:
+        with aiohttp.MultipartWriter("form-data") as form:
+            part = form.append(content, {"Content-Type": "image/png"})
+            part.set_content_disposition("form-data", name="file", filename="photo.png")
+            kept = await (await self._session.post("/web/upload", data=form)).json()
+        await self._event({"kind": "upload", "upload": kept["upload"]})
 
     async def leaves(self) -> None:
         self._listening.cancel()
@@ -169,6 +180,9 @@ class WechatRider(Rider):
         numbers = {words: number for number, words in _NUMBERED.findall(self._phone.text)}
         await self._phone.says(numbers[whole])
 
+    async def photographs(self, content: bytes) -> None:
+        await self._phone.sends_photo(content)
+
     async def leaves(self) -> None:
         await asyncio.gather(*self._showing)
 
@@ -211,6 +225,9 @@ class TelegramRider(Rider):
             self._person.presses(whole)
         else:
             self._person.taps(whole)
+
+    async def photographs(self, content: bytes) -> None:
+        self._person.sends_photo(content)
 
     async def leaves(self) -> None:
         self._watching.cancel()

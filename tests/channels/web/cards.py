@@ -43,6 +43,7 @@ ROOMS: Mapping[str, Shown] = {
     "照片": Shown("拍一下行驶证正面。", (Button("skip", "没有，跳过", "quiet"),), hint="photo"),
     "文件": Shown("把合同发过来。", hint="file"),
     "会员证": Shown("您的会员证。给对方看屏幕就行。", drawing=CARD),
+    "券码": Shown("给收银员扫。", drawing=Drawing("card", {"number": 8, "every": 60}, "券码 0008")),
     "报告": Shown("都在这张表里。", (Button("", "看网页", link="https://example.org/a?b=1"),), REPORT),
     "电话": Shown("急事打 12351，或固话 0552-1234567。也可以看 {origin}/s/abc，别点 https://evil.example/x 。"),
     "职业": Shown(

@@ -15,7 +15,7 @@ from bot.dialogue.event import Event
 from bot.dialogue.screen import Answer
 from storage.tables.people import AddressRow
 from tests.channels.wechat import toy
-from tests.channels.wechat.account import Account, opened
+from tests.channels.wechat.account import PNG, Account, opened
 
 
 @pytest.fixture
@@ -139,6 +139,22 @@ async def test_a_slow_turn_is_parked_and_its_answer_comes_as_soon_as_it_may(acco
     account.process.watch.each = 0
     await me.says("2")
     assert me.sees("随时可以回复")
+
+
+async def test_who_sends_a_photo_that_takes_long_is_told_that_it_came(account: Account) -> None:
+    gate = toy.gates["photo"] = asyncio.Event()
+    me = account.tencent.phone()
+    await me.follows()
+    account.process.watch.each = passive.PASSIVE_SECONDS  # no time is left
+    try:
+        await me.sends_photo(PNG)
+        assert me.text == "照片收到了，正在看，马上告诉您。"
+        gate.set()
+        await account.talk.app.desk.idle()
+    finally:
+        del toy.gates["photo"]
+    await account.works()
+    assert me.text.splitlines()[-1].startswith("照片 ")
 
 
 async def test_a_turn_without_words_is_answered_with_success(account: Account) -> None:

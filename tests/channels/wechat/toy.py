@@ -54,6 +54,8 @@ def silent(context: Context, arguments: str) -> Decision:
 
 def listen(what: What, context: Context) -> Decision | None:
     if isinstance(what, Upload):
+        if "photo" in gates:
+            context.facts("gate", "photo")
         return show(verbatim(f"照片 {what.file}"))
     if isinstance(what, Text) and what.text.startswith("echo "):
         return show(verbatim(what.text.removeprefix("echo ")))

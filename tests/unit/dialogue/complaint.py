@@ -128,7 +128,13 @@ def act(context: Context, arguments: str) -> Decision:
 
 
 def listener(what: What, context: Context) -> Decision | None:
-    return show(verbatim(f"扫到 {what.code}")) if isinstance(what, Scan) and what.code == "good" else None
+    match what:
+        case Scan("good"):
+            return show(verbatim("扫到 good"))
+        case Scan("writes"):
+            filed = Filed("scan", {}, "scanned")
+            return Decision(writes=(filed,), say=lambda outcomes: (Screen(verbatim(f"写下了 {outcomes[0]}")),))
+    return None
 
 
 def service(form: Form) -> Service:
@@ -169,9 +175,9 @@ WORDS = {"complain": ("投诉", "我要投诉"), "secret": ("内部",), "state":
 FACTS = {"roles": frozenset({"officer"}), "version": 3}
 
 
-def talking(form: Form | None = None, **more: Any) -> talk.Talk:
-    """Somebody in front of an empty screen."""
-    return talk.Talk(talk.book(service(form or build()), words=WORDS), FACTS, **more)
+def talking(form: Form | None = None, *, facts: Mapping[str, Any] | None = None, **more: Any) -> talk.Talk:
+    """Somebody in front of an empty screen; `facts` are known besides."""
+    return talk.Talk(talk.book(service(form or build()), words=WORDS), {**FACTS, **(facts or {})}, **more)
 
 
 def at(step: str, form: Form | None = None, **more: Any) -> talk.Talk:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot.dialogue import drawing, turn
+from bot.dialogue import drawing, photo, turn
 from bot.dialogue.context import Facts, Needed, Who
 from bot.dialogue.event import Event, Follow, Tap, Text, What
 from bot.dialogue.move import Move
@@ -141,6 +141,8 @@ class Talk:
             owner, form = args
             assert owner == self.who.owner
             return self.drafts.get(form)
+        if name == photo.FACT and name not in self.facts:
+            return photo.Photo()
         fact = self.facts[name]
         return fact(*args) if isinstance(fact, Callable) else fact  # type: ignore[arg-type]
 

@@ -1,9 +1,24 @@
 """What the tests need to look at a picture."""
 
 import io
+import os
+import time
+from collections.abc import Mapping
+from typing import Any
 
 import zxingcpp
 from PIL import Image
+
+
+def hangs(_args: Mapping[str, Any], _language: str) -> bytes:
+    """A drawer that never ends."""
+    while True:
+        time.sleep(1)
+
+
+def dies(_args: Mapping[str, Any], _language: str) -> bytes:
+    """A drawer that takes its process along, as broken C code does."""
+    os._exit(1)
 
 
 def opened(png: bytes) -> Image.Image:

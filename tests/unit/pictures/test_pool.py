@@ -110,6 +110,6 @@ async def test_what_is_kept_is_bounded() -> None:
     await pool.close()
 
 
-def test_the_talking_process_never_loads_pillow() -> None:
-    code = "import sys, bot.pictures.pool; sys.exit('PIL' in sys.modules or 'qrcode' in sys.modules)"
+def test_the_talking_process_never_loads_what_draws_and_reads_pictures() -> None:
+    code = "import sys, bot.running; sys.exit(not sys.modules.keys().isdisjoint(('PIL', 'qrcode', 'zxingcpp')))"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
