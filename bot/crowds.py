@@ -96,6 +96,10 @@ class Queue:
         self._next = self._served = 0
         self._tasks: set[asyncio.Task[None]] = set()
 
+    def __len__(self) -> int:
+        """How many stand in it, or are just being decided."""
+        return len(self._places)
+
     @property
     def full(self) -> bool:
         """Whether there is no room before the queue. Nobody overtakes who stands in it."""
