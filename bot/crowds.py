@@ -137,7 +137,7 @@ class Queue:
 
     def _begin(self, work: Callable[[], Awaitable[None]]) -> None:
         name = work.__name__
-        if any(task.get_name() == name for task in self._tasks):
+        if any(task.get_name() == name and not task.done() for task in self._tasks):
             return
         task = asyncio.get_running_loop().create_task(_run(work), name=name)
         self._tasks.add(task)
