@@ -96,6 +96,10 @@ class Queue:
         self._next = self._served = 0
         self._tasks: set[asyncio.Task[None]] = set()
 
+    def __len__(self) -> int:
+        """How many stand in it, or are just being decided."""
+        return len(self._places)
+
     @property
     def full(self) -> bool:
         """Whether there is no room before the queue. Nobody overtakes who stands in it."""
@@ -133,7 +137,7 @@ class Queue:
 
     def _begin(self, work: Callable[[], Awaitable[None]]) -> None:
         name = work.__name__
-        if any(task.get_name() == name for task in self._tasks):
+        if any(task.get_name() == name and not task.done() for task in self._tasks):
             return
         task = asyncio.get_running_loop().create_task(_run(work), name=name)
         self._tasks.add(task)

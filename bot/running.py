@@ -98,7 +98,9 @@ class Running:
         page = WebChannel(house, web_settings(app.settings, demo=self.demo), more, now=app.clock, doors=self._listening)
         numbers = replace(app.observed.readings, sockets=lambda: page.kit.hub.open)
         app.observed.readings = replace(
-            numbers, slowed=lambda: ChainMap(page.kit.limits.refused(), *(one.too_fast() for one in self._houses))
+            numbers,
+            waiting=lambda: {**app.committer.waiting(), ("in line",): len(app.desk.queue)},
+            slowed=lambda: ChainMap(page.kit.limits.refused(), *(one.too_fast() for one in self._houses)),
         )
         return page
 
