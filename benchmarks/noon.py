@@ -149,7 +149,7 @@ class Noon:
         self.crowd = await crowd.opened(committer, self.crowd, PIECES)
         await self.people.say("look", f"/coupons {self.crowd.round}")
         rate = await self.people.say(GRAB, f"/grab {self.crowd.round}")
-        await self.running.app.desk.queue.idle()
+        await self.running.app.desk.crowd.queue.idle()
         async with committer.database.reading() as connection:
             taken = await connection.scalar(sa.select(StockRow.taken).where(StockRow.id == self.crowd.stock))
         assert taken == PIECES, taken

@@ -16,6 +16,7 @@ from bot.channels.sms import daily
 from bot.config import Settings, key_variables
 from bot.delivery.looking import Looker
 from bot.desk import Desk
+from bot.dialogue import photo
 from bot.dialogue.service import Book, Loader, Service, word_keys
 from bot.jobs import tidying
 from bot.pictures import drawers
@@ -150,7 +151,7 @@ class App:
         )
         desk.limit(crowds.Limits(settings.desk.line, settings.desk.taps_a_second, settings.desk.taps_burst))
         pictures = Pool(_drawers(book))
-        desk.look = Looker(committer, pictures).look
+        desk.slow[photo.FACT] = Looker(committer, pictures).look
         return cls(settings, database, keys, committer, words, book, desk, pictures, clock, observed, tracer)
 
     async def open(self) -> None:

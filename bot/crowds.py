@@ -1,39 +1,28 @@
 """Thousands who want the same at the same second: who comes to a full line hears at once how many are before them.
 
-They are parked in their row before that, so a kill loses nobody; the result follows as a late answer. And who taps
-many times a second costs nothing and hears one kind sentence.
+The result follows as a late answer (`bot.queue`). And who taps many times a second costs nothing and hears one kind
+sentence.
 """
 
-import asyncio
-import logging
 import time
-from collections import deque
 from collections.abc import Awaitable, Callable
-from contextlib import suppress
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any
-
-import orjson
 
 from bot.channels.buckets import Buckets
 from bot.dialogue.event import Event
+from bot.dialogue.say import Say, say
+from bot.queue import Queue
 from bot.seat import Seat
-from storage import parked
-from storage.away import Away
+from storage import joints
 from storage.committer import Committer
+from storage.turns import Behind, Turn
+from storage.writing import Lost
 
-LEASE = timedelta(seconds=30)
-"""As for what takes long (`bot.parking`): then another process may finish it."""
-TOGETHER = 500
-"""Decided, and parked, at a time: what one transaction takes (`storage.joints.BATCH`)."""
-LOOK_SECONDS = 0.01
-"""Until it is looked again whether the line has become shorter."""
 KIND_WORDS_A_SECOND = 0.1
 """Who taps on and on is told so once in ten seconds."""
 PEOPLE = 100_000
 """Whose taps are counted: so many may wait for the same second."""
-log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,14 +35,11 @@ class Limits:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """Where somebody stands in the queue, and what they want."""
+class Told:
+    """What somebody hears instead of a result: under which event's id, and nothing of it is kept."""
 
-    number: int
     id: int
-    event: Event
-    address: int
-    wants: Any
+    text: tuple[Say, ...]
 
 
 class Eager:
@@ -76,11 +62,8 @@ class Eager:
         return not self._words.take(str(owner))
 
 
-class Queue:
-    """Who stands behind the committer's line in this process, in the order of arrival.
-
-    `finish` runs a parked turn (event, id); `late` says that answers are to be sent.
-    """
+class Crowd:
+    """Stands before the committer's line. `finish` and `late` are the queue's."""
 
     def __init__(
         self,
@@ -89,104 +72,28 @@ class Queue:
         finish: Callable[[Event, int], Awaitable[Any]],
         late: Callable[[], None],
     ) -> None:
-        self._committer, self._limits, self._finish, self._late = committer, limits, finish, late
-        self._waiting: deque[tuple[int, Place]] = deque()
-        self._places: dict[int, Place] = {}
-        self._joining: deque[tuple[parked.Park, asyncio.Future[int | None]]] = deque()
-        self._next = self._served = 0
-        self._tasks: set[asyncio.Task[None]] = set()
+        self.eager = Eager(limits)
+        self.queue = Queue(committer, limits.line, finish, late)
 
-    def __len__(self) -> int:
-        """How many stand in it, or are just being decided."""
-        return len(self._places)
+    async def meets(self, event: Event, seat: Seat, turn: Turn) -> Told | None:
+        """What somebody hears at once who taps too often, or comes to a full line; None: go on.
 
-    @property
-    def full(self) -> bool:
-        """Whether there is no room before the queue. Nobody overtakes who stands in it."""
-        return self._committer.line >= self._limits.line or bool(self._waiting or self._joining)
-
-    def place(self, owner: int) -> Place | None:
-        """Where somebody stands: a person, or a guest's address."""
-        return self._places.get(owner)
-
-    def ahead(self, place: Place) -> int:
-        """How many are before them."""
-        return self._committer.line + max(0, place.number - self._served)
-
-    async def join(self, event: Event, seat: Seat, id: int, wants: Any) -> Place | None:
-        """Stand in it, durably: when this returns the event may be confirmed. None: it was decided before."""
-        self._next += 1
-        number = self._next - 1
-        try:
-            found = await self._parked(event, seat, id)
-        except BaseException:
-            self._served += 1
-            raise
-        if found is None:
-            self._served += 1
+        Raises `Behind` where something else that they want is still before it.
+        """
+        joint, place = joints.joint(turn), self.queue.place(seat.owner)
+        again = joint and place is not None and place.wants == turn.writes[0]
+        if place is not None and not again:
+            if place.address == seat.address:
+                raise Behind
+            place = None
+        if not joint:
             return None
-        place = self._places[seat.owner] = Place(number, found, event, seat.address, wants)
-        self._waiting.append((seat.owner, place))
-        self._begin(self._serve)
-        return place
-
-    async def idle(self) -> None:
-        """Wait until nobody stands in it."""
-        while self._tasks:
-            await asyncio.gather(*self._tasks, return_exceptions=True)
-
-    def _begin(self, work: Callable[[], Awaitable[None]]) -> None:
-        name = work.__name__
-        if any(task.get_name() == name and not task.done() for task in self._tasks):
-            return
-        task = asyncio.get_running_loop().create_task(_run(work), name=name)
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
-
-    async def _parked(self, event: Event, seat: Seat, id: int) -> int | None:
-        keys, until = self._committer.keys, self._committer.clock() + LEASE
-        payload = keys.seal("events", id, orjson.dumps(event.payload()))
-        park = parked.Park(id, seat.address, event.channel, event.key, event.at, payload, until)
-        future: asyncio.Future[int | None] = asyncio.get_running_loop().create_future()
-        self._joining.append((park, future))
-        self._begin(self._park)
-        return await future
-
-    async def _park(self) -> None:
-        """All who come while others are being parked are parked together."""
-        while self._joining:
-            some = [self._joining.popleft() for _ in range(min(TOGETHER, len(self._joining)))]
-            ids: tuple[int | None, ...] = ()
-            why: Exception | None = None
-            try:
-                ids = await self._committer.run(parked.ParkAll(tuple(park for park, _ in some)).apply)
-            except Exception as error:  # noqa: BLE001 - it is the callers'
-                why = error
-            for nth, (_, future) in enumerate(some):
-                if not future.done():
-                    future.set_result(ids[nth]) if why is None else future.set_exception(why)
-
-    async def _serve(self) -> None:
-        while self._waiting:
-            if self._committer.line * 2 >= self._limits.line:
-                await asyncio.sleep(LOOK_SECONDS)
-                continue
-            some = [self._waiting.popleft() for _ in range(min(TOGETHER, len(self._waiting)))]
-            await asyncio.gather(*(self._one(owner, place) for owner, place in some))
-            self._late()
-
-    async def _one(self, owner: int, place: Place) -> None:
-        try:
-            await self._finish(place.event, place.id)
-        except Exception as error:  # noqa: BLE001 - it stays parked, and the sweep takes it up
-            log.warning("somebody in line waits for the sweep: %s", type(error).__name__)
-            with suppress(Away):
-                await self._committer.run(parked.Release(place.id).apply)
-        finally:
-            self._served += 1
-            if self._places.get(owner) is place:
-                del self._places[owner]
-
-
-async def _run(work: Callable[[], Awaitable[None]]) -> None:
-    await work()
+        if self.eager.too_often(seat.owner):
+            return Told(turn.event, (say("dialogue-easy"),) if self.eager.to_be_told(seat.owner) else ())
+        if place is None:
+            if not self.queue.full:
+                return None
+            if (place := await self.queue.join(event, seat, turn.event, turn.writes[0])) is None:
+                raise Lost  # it is decided meanwhile: the same answer again
+        id = place.id if place.event.key == event.key else turn.event
+        return Told(id, (say("dialogue-in-line", ahead=self.queue.ahead(place)),))

@@ -10,12 +10,10 @@ from functools import partial
 from typing import Any
 
 from bot import record
-from bot.crowds import Eager, Limits, Queue
+from bot.crowds import Crowd, Limits, Told
 from bot.dialogue import drawing, turn
 from bot.dialogue.context import Facts, Needed, Who
 from bot.dialogue.event import Event, Text
-from bot.dialogue.photo import FACT as PHOTO
-from bot.dialogue.photo import Photo
 from bot.dialogue.say import Say, say
 from bot.dialogue.screen import Answer, Screen, Shown
 from bot.dialogue.service import Book
@@ -37,16 +35,9 @@ DRAFT = "draft"
 """A fact that is always at hand: the seat holds all drafts of its owner."""
 FACTS = 24
 """Most facts one decision may ask for."""
-log = logging.getLogger(__name__)
-
-
 BEHIND_SECONDS = 0.1
 """Until it is looked again whether another process has finished what the person did before."""
-
-
-async def _unseen(_file: int) -> Photo:
-    """Nobody here looks at photos."""
-    return Photo(why="late")
+log = logging.getLogger(__name__)
 
 
 class Crowded(Exception):
@@ -79,15 +70,14 @@ class Desk:
         self.late: Callable[[], None] = lambda: None
         """Called when a parked turn is done: its answer is to be sent."""
         self.limit(Limits())
-        self.look: Callable[[int], Awaitable[Photo]] = _unseen
-        """Looks at a photo that somebody sent."""
+        self.slow: dict[str, Callable[..., Awaitable[Any]]] = {}
+        """Facts that may take seconds: they are loaded from their arguments alone, and nobody holds a connection."""
         self._lines = Lines()
         self._running: dict[tuple[str, str, str], asyncio.Future[Answer]] = {}
 
     def limit(self, crowds: Limits) -> None:
         """How many may want the same at once, before anybody does."""
-        self._eager = Eager(crowds)
-        self.queue = Queue(self.committer, crowds, self._finish, self._owes)
+        self.crowd = Crowd(self.committer, crowds, self._finish, self._owes)
 
     async def take(self, event: Event, *, parked: int = 0) -> Answer:
         """Run the event's turn; returns when it is committed. `parked` is its row's id where it was parked before.
@@ -126,10 +116,10 @@ class Desk:
 
     async def idle(self) -> None:
         """Wait until no turn is running: for a clean stop."""
-        await self.queue.idle()
+        await self.crowd.queue.idle()
         while self._running:
             await asyncio.gather(*self._running.values(), return_exceptions=True)
-            await self.queue.idle()
+            await self.crowd.queue.idle()
             await asyncio.sleep(0)
 
     async def _in_order(self, event: Event, parked: int) -> Answer:
@@ -170,12 +160,12 @@ class Desk:
                 # It was parked, by us or by a process that is gone: finish it from its row. Only one finisher commits.
                 id = parked = repeated.id
             except Behind:
-                self._eager.forgive(seat.owner)
+                self.crowd.eager.forgive(seat.owner)
                 raise
             except Lost:
                 self.seats.drop(event.channel, event.account)
                 self.memory.forget(seat.owner)
-                self._eager.forgive(seat.owner)
+                self.crowd.eager.forgive(seat.owner)
                 if (answer := await self.given(seat.address, event.key)) is not None:
                     return answer
             seat = await self._seat(event)
@@ -203,8 +193,8 @@ class Desk:
         if move.fleeting and not parked:
             return sheet.drawn()
         turn = sheet.turn(parked=bool(parked))
-        if not parked and (told := await self._before_the_line(event, seat, turn)) is not None:
-            return told
+        if not parked and (told := await self.crowd.meets(event, seat, turn)) is not None:
+            return self._said(event, seat, told)
         done = await self.committer.turn(turn)
         if (seconds := time.perf_counter() - began) >= self._slow_seconds:
             log.warning("slow turn: %.1f s on %s at %s", seconds, event.channel, place(seat))
@@ -216,34 +206,11 @@ class Desk:
             self.seats.keep(event.channel, event.account, sheet.next_seat())
         return sheet.answer if done.held is None else sheet.answer.noting(done.held)
 
-    async def _before_the_line(self, event: Event, seat: Seat, turn: turns.Turn) -> Answer | None:
-        """What somebody hears at once who taps too often, or comes to a full line (`bot.crowds`); None: go on.
-
-        Raises `Behind` where something else that they want is still before it.
-        """
-        joint, place = joints.joint(turn), self.queue.place(seat.owner)
-        again = joint and place is not None and place.wants == turn.writes[0]
-        if place is not None and not again:
-            if place.address == seat.address:
-                raise Behind
-            place = None
-        if not joint:
-            return None
-        if self._eager.too_often(seat.owner):
-            kind = (say("dialogue-easy"),) if self._eager.to_be_told(seat.owner) else ()
-            return self._said(event, seat, turn.event, *kind)
-        if place is None:
-            if not self.queue.full:
-                return None
-            if (place := await self.queue.join(event, seat, turn.event, turn.writes[0])) is None:
-                raise Lost  # it is decided meanwhile: the same answer again
-        id = place.id if place.event.key == event.key else turn.event
-        return self._said(event, seat, id, say("dialogue-in-line", ahead=self.queue.ahead(place)))
-
-    def _said(self, event: Event, seat: Seat, id: int, *text: Say) -> Answer:
+    def _said(self, event: Event, seat: Seat, told: Told) -> Answer:
         """An answer of which nothing is kept, and that touches no row: a channel that owes it owes nothing."""
         language = seat.state.language or event.language or self.language
-        return Answer(id, tuple([drawing.draw(Screen(one), self.words, language, 0) for one in text]), brief=True)
+        screens = [drawing.draw(Screen(one), self.words, language, 0) for one in told.text]
+        return Answer(told.id, tuple(screens), brief=True)
 
     def _owes(self) -> None:
         self.late()
@@ -264,8 +231,8 @@ class Desk:
                     return decide()
                 except Needed as caught:
                     needed = caught
-                if needed.name == PHOTO:
-                    value = await self.look(int(str(needed.args_of_fact[0])))
+                if needed.name in self.slow:
+                    value = await self.slow[needed.name](*needed.args_of_fact)
                 elif self.memory.keeps(needed):
                     value = await self._kept(event, seat, needed, id)
                 else:
@@ -296,7 +263,7 @@ class Desk:
                     return decide()
                 except Needed as more:
                     needed = more
-                if needed.name == PHOTO:
+                if needed.name in self.slow:
                     return None
         raise RuntimeError(needed.name)
 

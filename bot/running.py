@@ -32,6 +32,7 @@ from bot.delivery.looking import Looker
 from bot.delivery.texting import Texting
 from bot.delivery.worker import Worker
 from bot.desk import Crowded
+from bot.dialogue import photo
 from bot.dialogue.event import Event
 from bot.dialogue.screen import Answer
 from bot.entrances import Entrances, Inviting, Linked
@@ -99,7 +100,7 @@ class Running:
         numbers = replace(app.observed.readings, sockets=lambda: page.kit.hub.open)
         app.observed.readings = replace(
             numbers,
-            waiting=lambda: {**app.committer.waiting(), ("in line",): len(app.desk.queue)},
+            waiting=lambda: {**app.committer.waiting(), ("in line",): len(app.desk.crowd.queue)},
             slowed=lambda: ChainMap(page.kit.limits.refused(), *(one.too_fast() for one in self._houses)),
         )
         return page
@@ -126,7 +127,7 @@ class Running:
             own.append(schedule.Sweep("text what nobody heard", TEXT, texting.round))
         if self.chats:
             fetcher = Fetcher(app.committer, self.chats, most_bytes=sizes.upload_bytes, most_pixels=sizes.image_pixels)
-            app.desk.look = Looker(app.committer, app.pictures, fetcher.fetch).look
+            app.desk.slow[photo.FACT] = Looker(app.committer, app.pictures, fetcher.fetch).look
             own.append(schedule.Sweep("fetch files", FETCH, fetcher.round))
         chores: list[Chore] = [chore for service in app.book.services for chore in service.sweeps]
         return (*own, *(schedule.Sweep(one.name, one.every, partial(one.work, app.committer)) for one in chores))

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from rules.base.values import dataclass
-from storage.many import COPY_FROM, Many, Row
+from storage.many import COPY_FROM, Many, Row, copy
 from storage.tables.base import micros
 from storage.tables.talk import ANSWERED, COMMITTED, RECEIVED, ConversationRow, EventRow
 from storage.writing import Actor, Lost, Write
@@ -87,8 +87,8 @@ EVENTS = Many(
     " WHERE NOT EXISTS (SELECT 1 FROM events AS p WHERE p.state < 3 AND p.state = 1 AND p.address_id = u.address_id"
     " AND p.at <= u.at AND p.lease_until >= u.answered_at) ON CONFLICT DO NOTHING",
 )
-_EVENT = "id", "address_id", "channel", "key", "state", "at", "answer", "answered_at"
-NEW_EVENTS = Many(8, "", "", ("events", *_EVENT))
+NEW_EVENTS = ("events", "id", "address_id", "channel", "key", "state", "at", "answer", "answered_at")
+"""The table and the columns that a batch on PostgreSQL is copied into."""
 BEFORE = (
     "SELECT p.address_id, p.at FROM events p"
     " WHERE p.state < 3 AND p.state = 1 AND p.lease_until >= $2 AND p.address_id + 0 = ANY($1::bigint[])"
@@ -182,7 +182,7 @@ async def put_events(connection: AsyncConnection, rows: Sequence[Row]) -> None:
     parked = await connection.exec_driver_sql(BEFORE, (list(at), rows[0][-1]))
     if any(one.at <= at[one.address_id] for one in parked):
         raise Behind
-    await NEW_EVENTS.on(connection, rows)
+    await copy(connection, NEW_EVENTS, rows)
 
 
 async def save(connection: AsyncConnection, turn: Turn, now: datetime) -> None:

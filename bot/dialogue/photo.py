@@ -8,7 +8,7 @@ from bot.dialogue.say import Say
 from bot.dialogue.speaking import unusable
 
 FACT: Final = "photo"
-"""The fact's name; its argument is the `files` row. It may take seconds, so the desk loads it by itself."""
+"""The fact's name; its argument is the `files` row. It may take seconds (`Desk.slow`)."""
 
 Why = Literal["", "late", "size", "pixels", "damaged", "kind", "gone"]
 

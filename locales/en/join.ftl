@@ -29,7 +29,7 @@ join-correction-late = This application needs no correcting now. Shall we see wh
 
 ## Consent
 
-join-consent = First: to join we need your name, id number, mobile, occupation and employer. Only the union staff who decide on it see them, and they are stored encrypted. You can view, export or delete them at any time. Do you agree?
+join-consent = First: to join we need your name, id number, mobile, occupation and employer. Only the union staff who decide on it see them, and they are stored encrypted. To see, get or delete them, send “human” at any time. Do you agree?
 join-consent-agree = I agree, let's begin
 join-consent-details = Read it all
 join-consent-decline = Not now

@@ -29,7 +29,7 @@ join-correction-late = 这份申请现在不用改了，看看它到哪一步了
 
 ## 同意
 
-join-consent = 先说清楚：办入会要用您的姓名、证件号、手机号、职业和单位，只给审核入会的工会人员看，加密保存。可以随时查看、导出或删除。您同意吗？
+join-consent = 先说清楚：办入会要用您的姓名、证件号、手机号、职业和单位，只给审核入会的工会人员看，加密保存。想看、想要一份或者想删，随时发“人工”。您同意吗？
 join-consent-agree = 同意，开始填
 join-consent-details = 看全文
 join-consent-decline = 先不了

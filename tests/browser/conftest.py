@@ -3,13 +3,16 @@
 import re
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.async_api import Browser, BrowserContext, Locator, Page, async_playwright, expect
+from playwright.async_api import Browser, BrowserContext, async_playwright, expect
 
 from bot.channels.web.channel import WebChannel
 from bot.channels.web.settings import WebSettings
+from tests.browser.chat import Chat
+from tests.browser.union import Union, opened
 from tests.channels.web.cards import Cards
 from tests.services import CHROMIUM_FLAGS
 
@@ -17,36 +20,6 @@ LINE_LOST = re.compile(
     r"WebSocket connection to .* failed|net::ERR_(CONNECTION_\w+|EMPTY_RESPONSE|INTERNET_DISCONNECTED)"
 )
 """What Chromium itself says while the server is away."""
-
-
-@dataclass
-class Chat:
-    """One open page, as its reader sees it."""
-
-    page: Page
-    errors: list[str] = field(default_factory=list)
-
-    @property
-    def field(self) -> Locator:
-        return self.page.locator("#say:visible, #line:visible")
-
-    @property
-    def mine(self) -> Locator:
-        return self.page.locator(".mine > p")
-
-    @property
-    def theirs(self) -> Locator:
-        return self.page.locator(".theirs > p")
-
-    def choice(self, label: str) -> Locator:
-        return self.page.locator("#log").get_by_role("button", name=label, exact=True)
-
-    async def says(self, text: str) -> None:
-        await self.field.fill(text)
-        await self.field.press("Enter")
-
-    async def sees(self, text: str) -> None:
-        await expect(self.theirs.filter(has_text=text).last).to_be_visible()
 
 
 @dataclass
@@ -123,3 +96,13 @@ async def open_stage(chromium_path: str) -> AsyncIterator[Open]:
 @pytest.fixture
 async def stage(open_stage: Open) -> Stage:
     return await open_stage()
+
+
+@pytest.fixture
+async def union(chromium_path: str, tmp_path: Path) -> AsyncIterator[Union]:
+    """The demo's union as it runs, with a real browser before it."""
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=chromium_path, args=[*CHROMIUM_FLAGS])
+        async with opened(browser, tmp_path) as union:
+            yield union
+        await browser.close()

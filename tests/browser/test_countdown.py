@@ -9,7 +9,8 @@ from playwright.async_api import expect
 
 from bot.dialogue.event import Tap
 from bot.dialogue.screen import Button, Counting, Shown
-from tests.browser.conftest import Chat, Stage
+from tests.browser.chat import Chat
+from tests.browser.conftest import Stage
 from tests.channels.web.cards import now
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(90)]

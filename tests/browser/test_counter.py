@@ -1,32 +1,19 @@
 """At the counter in a real browser: a camera opens the code's address, and the page knows the cashier, or says kindly
 what the code is."""
 
-from collections.abc import AsyncIterator
-from pathlib import Path
-
 import pytest
-from playwright.async_api import async_playwright, expect
+from playwright.async_api import expect
 
 from storage import coupon_codes, merchants
-from tests.browser.union import Union, Window, opened
+from tests.browser.union import Union, Window
 from tests.coupons import shop as shops
 from tests.coupons.shop import Shop
-from tests.services import CHROMIUM_FLAGS
 from tests.storage.house import House
 from tests.stories import photos
 from tests.stories.talk import FRIDAY
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(120)]
 WECHAT = "Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 Chrome/116 Mobile Safari/537.36 MicroMessenger/8.0.49"
-
-
-@pytest.fixture
-async def union(chromium_path: str, tmp_path: Path) -> AsyncIterator[Union]:
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=chromium_path, args=[*CHROMIUM_FLAGS])
-        async with opened(browser, tmp_path) as union:
-            yield union
-        await browser.close()
 
 
 @pytest.fixture

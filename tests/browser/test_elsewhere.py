@@ -7,7 +7,8 @@ import pytest
 from playwright.async_api import expect
 
 from bot.channels.web.house import Elsewhere
-from tests.browser.conftest import Chat, Open, Stage
+from tests.browser.chat import Chat
+from tests.browser.conftest import Open, Stage
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(90)]
 CONTRAST = Path(__file__).with_name("contrast.js").read_text("utf-8")

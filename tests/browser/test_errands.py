@@ -1,27 +1,13 @@
 """Errands in the real browser: a driver scans a code and is a member once an officer in a second window approved."""
 
-from collections.abc import AsyncIterator
-from pathlib import Path
-
 import pytest
-from playwright.async_api import async_playwright, expect
+from playwright.async_api import expect
 
-from tests.browser.union import DESK, Union, opened
-from tests.services import CHROMIUM_FLAGS
+from tests.browser.union import DESK, Union
 from tests.stories.talk import document
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(120)]
 LANE = "禹会区货运行业工会联合会"
-
-
-@pytest.fixture
-async def union(chromium_path: str, tmp_path: Path) -> AsyncIterator[Union]:
-    """The union."""
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=chromium_path, args=[*CHROMIUM_FLAGS])
-        async with opened(browser, tmp_path) as union:
-            yield union
-        await browser.close()
 
 
 async def test_a_driver_scans_a_code_and_is_a_member(union: Union) -> None:

@@ -2,36 +2,24 @@
 
 import asyncio
 import os
-from collections.abc import AsyncIterator
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
-from playwright.async_api import async_playwright, expect
+from playwright.async_api import expect
 
-from bot.crowds import Queue
+from bot.queue import Queue
 from storage import memberships, merchants, offers, people
 from storage.memberships import Wanted
 from storage.offers import Offered, Opening
 from storage.tables.people import AddressRow
 from storage.writing import Transaction
-from tests.browser.union import Union, Window, opened
-from tests.services import CHROMIUM_FLAGS
+from tests.browser.union import Union, Window
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(120)]
 COUPON = Offered("洗车券", "", 3000, 2000, "threshold", 5000, 10_000_000)
 PLACE, DAY = "禹会区总工会", timedelta(days=1)
-
-
-@pytest.fixture
-async def union(chromium_path: str, tmp_path: Path) -> AsyncIterator[Union]:
-    """The union."""
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=chromium_path, args=[*CHROMIUM_FLAGS])
-        async with opened(browser, tmp_path) as union:
-            yield union
-        await browser.close()
 
 
 async def joined(union: Union) -> Window:

@@ -25,7 +25,7 @@ from storage import organisations, staff
 from storage.installation import FIRST_ROWS
 from storage.keys import Keyring
 from storage.tables.base import Table
-from tests.browser.conftest import Chat
+from tests.browser.chat import Chat
 from tests.stories.talk import FRIDAY
 
 PICTURES = Path(__file__).parents[2] / "docs" / "screenshots"

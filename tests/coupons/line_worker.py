@@ -11,11 +11,12 @@ from pathlib import Path
 from typing import Any
 
 from bot import app as apps
-from bot import crowds, parking
+from bot import parking, queue
 from bot.app import App
 from bot.config import Settings
-from bot.crowds import Limits, Queue
+from bot.crowds import Limits
 from bot.dialogue.event import Event, Tap
+from bot.queue import Queue
 from bot.seat import Seat
 from bot.sections import Database as DatabaseSection
 from bot.words.words import Words
@@ -58,7 +59,7 @@ async def main(say: Say, url: str, key_file: str, life: str, off: str) -> None:
     desk = app.desk
     desk.limit(Limits(line=ROOM))
     desk.late = lambda: say(f"0 {SERVED}")
-    crowds.TOGETHER = ROOM
+    queue.TOGETHER = ROOM
     crowd = await crowd_of(app.committer)
     file = Path(key_file).with_name("told")
     told = set(file.read_text("utf-8").split()) if file.exists() else set()

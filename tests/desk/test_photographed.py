@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from bot import parking
 from bot.desk import Desk
 from bot.dialogue.event import Text, Upload
+from bot.dialogue.photo import FACT as PHOTO
 from bot.dialogue.photo import Photo
 from storage import files
 from storage.tables.files import FileRow
@@ -40,7 +41,7 @@ async def test_it_is_answered_later_and_gone(house: House, desk: Desk, someone: 
         await come.wait()
         return Photo(foreign=True, forget=files.Delete((file,)))
 
-    desk.look = look
+    desk.slow[PHOTO] = look
     event = me.event(photo)
     assert await parking.take_within(desk, event, 0.05) is None
     assert used == [0], "whoever looks at a photo keeps no connection from others"
@@ -65,13 +66,13 @@ async def test_another_process_looks_at_what_a_dead_one_left(house: House, desk:
     async def look(file: int) -> Photo:
         return Photo(("a code",), forget=files.Delete((file,)))
 
-    desk.look = never
+    desk.slow[PHOTO] = never
     assert await parking.take_within(desk, me.event(photo), 0.05) is None
     for task in asyncio.all_tasks() - {asyncio.current_task(), house.committer._task}:
         task.cancel()
     await asyncio.sleep(0)
     other = second(house)
-    other.look = look
+    other.slow[PHOTO] = look
     await other.committer.start()
     try:
         house.later(seconds=31)
@@ -92,7 +93,7 @@ async def test_in_a_form_too_the_photo_is_looked_at_without_a_connection(
         assert house.database.connections()["reader", "used"] == 0
         return Photo(forget=files.Delete((file,)))
 
-    desk.look = look
+    desk.slow[PHOTO] = look
     answer = await desk.take(me.event(photo))
     assert "dialogue-unusable-photo" in answer.screens[0].text
     assert await left(house) == 0

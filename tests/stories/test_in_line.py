@@ -96,13 +96,13 @@ async def test_who_taps_again_while_in_line_hears_the_same_and_gets_one(talk: Ta
     desk = talk.app.desk
     desk.limit(Limits(line=1))
     held = asyncio.Event()
-    serve = desk.queue._serve
+    serve = desk.crowd.queue._serve
 
     async def later() -> None:
         await held.wait()
         await serve()
 
-    desk.queue._serve = later  # type: ignore[method-assign]
+    desk.crowd.queue._serve = later  # type: ignore[method-assign]
     heard = await taps(talk, people, f"/grab {number}")
     me = next(one for one in people if "排队中" in heard[one.account])
     before = await states(talk)
@@ -171,7 +171,7 @@ async def test_two_accounts_of_one_person_are_counted_together(talk: Talk) -> No
     [person] = [await me.actor()]
     for _ in range(6):
         await me.taps(f"/grab {number}")
-    assert talk.app.desk._eager.too_often(person.owner)
+    assert talk.app.desk.crowd.eager.too_often(person.owner)
 
 
 async def test_a_channel_that_is_done_with_the_first_answer_has_not_sent_the_result(talk: Talk) -> None:

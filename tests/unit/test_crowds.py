@@ -4,9 +4,10 @@ import asyncio
 from datetime import UTC, datetime
 from typing import Any
 
-from bot.crowds import Eager, Limits, Queue
+from bot.crowds import Eager, Limits
 from bot.dialogue.event import Event, Tap
 from bot.dialogue.state import State
+from bot.queue import Queue
 from bot.seat import Seat
 from storage.keys import Keyring
 
@@ -36,7 +37,7 @@ def queue_of(committer: Any, finished: list[int]) -> Queue:
         await asyncio.sleep(0)
         finished.append(id)
 
-    return Queue(committer, Limits(line=1), finish, lambda: None)
+    return Queue(committer, 1, finish, lambda: None)
 
 
 async def joined(queue: Queue, number: int) -> Any:
