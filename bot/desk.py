@@ -159,6 +159,8 @@ class Desk:
                     return self._opened(repeated.id, repeated.answer)
                 # It was parked, by us or by a process that is gone: finish it from its row. Only one finisher commits.
                 id = parked = repeated.id
+                if repeated.payload is not None:
+                    event = record.parked(self.keys, event.channel, event.key, event.account, repeated)
             except Behind:
                 self.crowd.eager.forgive(seat.owner)
                 raise

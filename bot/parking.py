@@ -99,8 +99,7 @@ async def _let_go(desk: Desk, id: int) -> None:
 
 
 async def _restored(desk: Desk, row: Any) -> Event:
-    payload = orjson.loads(desk.keys.open("events", row.id, row.payload))
-    return Event.restored(row.channel, row.key, await _account(desk, row), row.at, payload)
+    return record.parked(desk.keys, row.channel, row.key, await _account(desk, row), row)
 
 
 async def send_late(desk: Desk, channels: Mapping[str, Channel]) -> int:

@@ -20,6 +20,11 @@ def sealed(keys: Keyring, event: Event, answer: Answer) -> bytes:
     return keys.seal(PLACE, answer.event, orjson.dumps(data))
 
 
+def parked(keys: Keyring, channel: str, key: str, account: str, row: Any) -> Event:
+    """The event of a row that waits (`id`, `at`, `payload`)."""
+    return Event.restored(channel, key, account, row.at, orjson.loads(keys.open(PLACE, row.id, row.payload)))
+
+
 def answer(keys: Keyring, id: int, sealed: bytes) -> Answer:
     """What was answered, for somebody who asks again."""
     return Answer.unpacked(id, orjson.loads(keys.open(PLACE, id, sealed)))

@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from storage import addresses, leases, rows
 from storage.keys import Keyring
 from storage.tables.files import FileChunkRow, FileRow
+from storage.tables.talk import EventRow
 from storage.writing import Gone, Lost, Transaction
 
 PENDING, KEPT, REFUSED = "pending", "kept", "refused"
@@ -44,13 +45,20 @@ class Fetch:
 
 @dataclass(frozen=True, slots=True)
 class Announce:
-    """The actor sent a file that a fetcher will get by the channel's `reference`. Returns its id."""
+    """The actor sent a file that a fetcher will get by the channel's `reference`. Returns its id.
+
+    `key`: the event that brings it. 0 where that has its row already: it came again, and the first file is the one.
+    """
 
     channel: str
     reference: str
+    key: str = ""
 
     async def apply(self, tx: Transaction) -> int:
         """Remember it as pending."""
+        came = sa.select(EventRow.id).where(EventRow.address_id == tx.actor.address, EventRow.key == self.key)
+        if self.key and await tx.connection.scalar(came) is not None:
+            return 0
         number = tx.ids.take()
         row = {
             "id": number,

@@ -17,11 +17,11 @@ __all__ = ["ANSWERED", "COMMITTED", "RECEIVED", "DraftChange", "Repeated", "Turn
 
 
 class Repeated(Exception):
-    """This event has a row already. `id`, `state` and the sealed `answer` are that row's."""
+    """This event has a row already; this is what stands in it, `answer` and `payload` sealed."""
 
-    def __init__(self, id: int, state: int, answer: bytes | None) -> None:
+    def __init__(self, id: int, state: int, at: datetime, answer: bytes | None, payload: bytes | None) -> None:
         super().__init__(id)
-        self.id, self.state, self.answer = id, state, answer
+        self.id, self.state, self.at, self.answer, self.payload = id, state, at, answer, payload
 
 
 class Behind(Lost):
@@ -223,11 +223,9 @@ async def redraw(connection: AsyncConnection, turn: Turn, state: bytes) -> None:
 
 async def find(connection: AsyncConnection, address: int, key: str) -> Repeated | None:
     """The row this event has already, if any."""
-    query = sa.select(EventRow.id, EventRow.state, EventRow.answer).where(
-        EventRow.address_id == address, EventRow.key == key
-    )
-    row = (await connection.execute(query)).first()
-    return Repeated(row.id, row.state, row.answer) if row else None
+    columns = sa.select(EventRow.id, EventRow.state, EventRow.at, EventRow.answer, EventRow.payload)
+    row = (await connection.execute(columns.where(EventRow.address_id == address, EventRow.key == key))).first()
+    return Repeated(*row) if row else None
 
 
 async def insert_event(

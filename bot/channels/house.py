@@ -56,10 +56,11 @@ class House(Protocol):
     async def settle(self, answer: Answer) -> None:
         """An owed answer is there after all."""
 
-    async def announce(self, channel: str, account: str, language: str, reference: str) -> int:
+    async def announce(self, channel: str, account: str, language: str, reference: str, key: str) -> int:
         """Remember a file that somebody sent, to be had by `reference`. Returns its id for `event.Upload`.
 
-        0: they send more than is fetched for one account just now. `language` as in `Event`.
+        0: they send more than is fetched for one account just now; or the event `key` came before, and `take` gives
+        the answer that it had. `language` as in `Event`.
         """
 
     async def on_duty(self, task: str) -> bool:

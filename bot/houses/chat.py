@@ -110,7 +110,7 @@ class ChatHouse:
         except Away:
             raise TryAgain from None
 
-    async def announce(self, channel: str, account: str, language: str, reference: str) -> int:
+    async def announce(self, channel: str, account: str, language: str, reference: str, key: str) -> int:
         """A pending file of this account."""
         whose = f"{channel} {account}"
         if self._uploads.wait(whose):
@@ -118,10 +118,11 @@ class ChatHouse:
         try:
             seat = await self._desk.seats.find(channel, account, language)
             actor = Actor(seat.address, seat.person)
-            file = int(await self._desk.committer.run(files.Announce(channel, reference).apply, actor))
+            file = int(await self._desk.committer.run(files.Announce(channel, reference, key).apply, actor))
         except Away:
             raise TryAgain from None
-        self._uploads.charge(whose)
+        if file:
+            self._uploads.charge(whose)
         return file
 
     async def language(self, channel: str, account: str) -> str:

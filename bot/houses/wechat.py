@@ -77,11 +77,6 @@ class WechatHouse(ChatHouse):
         if not seconds:
             self._desk.late()
 
-    async def given(self, account: str, key: str) -> Answer | None:
-        """From its row."""
-        with _again_while_away():
-            return await self._desk.given((await self._seat(account)).address, key)
-
     async def offered(self, account: str) -> tuple[tuple[str, str], ...]:
         """From the conversation's row."""
         self._desk.seats.drop(CHANNEL, account)

@@ -1,15 +1,17 @@
 """One slow turn holds nobody up: it is parked, finished from its row, and its answer is sent later, once."""
 
 import asyncio
+import dataclasses
 from collections.abc import Callable
 from datetime import timedelta
 
+import orjson
 import sqlalchemy as sa
 
 from bot import parking
 from bot.channels.channel import Abilities, Receipt
 from bot.desk import Desk
-from bot.dialogue.event import Text
+from bot.dialogue.event import Text, Unusable
 from bot.dialogue.screen import Shown
 from storage import parked, rows
 from storage.tables.talk import ANSWERED, COMMITTED, RECEIVED, EventRow
@@ -96,6 +98,17 @@ async def test_the_same_event_again_waits_no_longer_than_the_first_time(
     await desk.idle()
     again = await parking.take_within(desk, slow, 5)
     assert again is not None and again.screens[0].text == "slept 0.3"
+
+
+async def test_what_comes_again_is_finished_as_it_came_first(house: House, desk: Desk, someone: Someone) -> None:
+    me = someone("me")
+    await me.says("/menu")
+    first = me.event(Text("/slow 0.1"))
+    seat, id = await desk.seats.find("fake", "me", ""), 77
+    payload = house.keys.seal("events", id, orjson.dumps(first.payload()))
+    await house.do(parked.Park(id, seat.address, "fake", first.key, first.at, payload, house.now))
+    again = dataclasses.replace(first, what=Unusable("often"))
+    assert [screen.text for screen in (await desk.take(again)).screens] == ["slept 0.1"]
 
 
 async def test_one_who_can_hardly_be_reached_keeps_nobody_elses_answer_waiting(

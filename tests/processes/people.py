@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 import orjson
@@ -96,9 +96,12 @@ class _Line:
 
 @dataclass
 class Telegram:
-    """Brings what people say to `port`; `heard` is the answer that came with each 200, `repeats` what came again."""
+    """Brings what people say to the `doors` (ports), where there are several each step of a talk to the next of them.
 
-    port: int
+    `heard` is the answer that came with each 200, `repeats` what came again.
+    """
+
+    doors: Sequence[int]
     heard: dict[Talk, str] = field(default_factory=dict)
     repeats: int = 0
     changed: list[Talk] = field(default_factory=list)
@@ -116,13 +119,15 @@ class Telegram:
         await asyncio.gather(*(self._line(waiting, over) for _ in range(LINES)))
 
     async def _line(self, waiting: deque[list[Talk]], over: Callable[[], bool]) -> None:
-        line = _Line(self.port)
+        lines = [_Line(door) for door in self.doors]
         try:
             while waiting and not over():
                 for talk in waiting.popleft():
-                    await self._until_taken(line, talk)
+                    _, step = talk
+                    await self._until_taken(lines[step % len(lines)], talk)
         finally:
-            line.close()
+            for line in lines:
+                line.close()
 
     async def _until_taken(self, line: _Line, talk: Talk) -> None:
         request = _request(*talk)

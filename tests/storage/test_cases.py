@@ -7,7 +7,19 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from storage import addresses, cases, files, memberships, organisations, people, phone_codes, reviews, rights, staff
+from storage import (
+    addresses,
+    cases,
+    files,
+    memberships,
+    organisations,
+    parked,
+    people,
+    phone_codes,
+    reviews,
+    rights,
+    staff,
+)
 from storage.case_rows import Acted, Beaten, Impossible
 from storage.cases import File, Filed, FilesMissing, Taken
 from storage.tables.cases import CaseRow
@@ -243,6 +255,15 @@ async def test_a_case_waits_for_its_files(house: House) -> None:
         content = b"".join([chunk async for chunk in files.content(connection, house.keys, photo)])
     assert content == b"\x89PNG" * 200_000
     assert await house.do(files.Delete((photo,)), me) == 0
+
+
+async def test_a_file_whose_event_was_taken_is_not_announced_again(house: House) -> None:
+    me = await house.guest()
+    brought = files.Announce("fake", "ref-1", "u1")
+    assert await house.do(brought, me)
+    await house.do(parked.Park(7, me.address, "fake", "u1", house.now, b"", house.now))
+    assert await house.do(brought, me) == 0
+    assert await house.do(files.Announce("fake", "ref-2", "u2"), me)
 
 
 async def test_a_lost_phone_is_no_lost_membership(house: House) -> None:

@@ -153,7 +153,7 @@ class Turns:
     async def _event(self, heard: Heard) -> Event:
         what = heard.what
         if isinstance(what, Sent):
-            file = await self._house.announce(NAME, heard.account, heard.language, what.reference)
+            file = await self._house.announce(NAME, heard.account, heard.language, what.reference, heard.key)
             what = Upload(file, what.name, what.photo) if file else Unusable("often")
         return Event(NAME, heard.key, heard.account, self._now(), what, heard.language)
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from bot.channels import house
-from bot.dialogue.screen import Answer, Shown
+from bot.dialogue.screen import Shown
 from storage.windows import Limit
 
 
@@ -25,9 +25,6 @@ class House(house.House, Protocol):
 
     def typed(self, line: str, language: str) -> str:
         """The word that people type for a command's `line` ("/card"); "" where there is none that does the same."""
-
-    async def given(self, account: str, key: str) -> Answer | None:
-        """The committed answer of this event, if it has one."""
 
     async def offered(self, account: str) -> tuple[tuple[str, str], ...]:
         """The (code, label) pairs that a number means now, read anew: another process may have had the last turn."""

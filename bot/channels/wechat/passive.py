@@ -117,12 +117,11 @@ class Passive:
 
     async def _said(self, push: Push, heard: Heard, arrived: float) -> Said:
         event = heard.event
-        answer = await self._house.given(event.account, event.key) if heard.media else None
-        if answer is None:
-            if heard.media:
-                file = await self._house.announce(reading.CHANNEL, event.account, event.language, heard.media)
-                event = replace(event, what=Upload(file) if file else Unusable("often"))
-            answer = await self._taken(event, arrived)
+        if heard.media:
+            channel, media = reading.CHANNEL, heard.media
+            file = await self._house.announce(channel, event.account, event.language, media, event.key)
+            event = replace(event, what=Upload(file) if file else Unusable("often"))
+        answer = await self._taken(event, arrived)
         if answer is None:
             return await self._looking(push, event) if heard.media else Said()
         return await self._compose(push, event, answer, self._left(arrived))

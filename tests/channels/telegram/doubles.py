@@ -201,9 +201,9 @@ class Cards:
         for task in [task for task, who in self.duty.items() if who == id(self)]:
             del self.duty[task]
 
-    async def announce(self, channel: str, account: str, language: str, reference: str) -> int:
+    async def announce(self, channel: str, account: str, language: str, reference: str, key: str) -> int:
         await asyncio.sleep(0)
-        if self.full:
+        if self.full or key in self.answers:
             return 0
         self.announced.append((channel, account, reference))
         return 9000 + len(self.announced)

@@ -105,7 +105,7 @@ async def _last_key(account: Account) -> str:
 
 async def test_the_language_of_a_channel_is_kept_though_a_photo_comes_first(account: Account) -> None:
     app, house = account.talk.app, account.process.house
-    await house.announce("telegram", "42", "en", "file")
+    await house.announce("telegram", "42", "en", "file", "u1")
     async with app.database.reading() as connection:
         me = await addresses.find(connection, app.keys, "telegram", "42")
     assert me is not None and me.language == "en"

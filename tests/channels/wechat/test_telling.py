@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Sequence
 import pytest
 import sqlalchemy as sa
 
+from bot import record
 from bot.channels.channel import Receipt
 from bot.channels.cutting import utf8
 from bot.channels.fake.wechat import limits
@@ -424,9 +425,8 @@ async def test_a_late_answer_has_numbers_and_an_old_one_has_not(account: Account
     me = account.follower()
     await me.says("入会")
     async with account.talk.app.database.reading() as connection:
-        key = await connection.scalar(sa.select(EventRow.key))
-    answer = await account.process.house.given(me.openid, str(key))
-    assert answer is not None
+        row = (await connection.execute(sa.select(EventRow.id, EventRow.answer))).one()
+    answer = record.answer(account.talk.app.keys, row.id, row.answer)
     channel = account.process.channel
     await channel.send(me.openid, 5, answer.screens)
     assert me.new[-1].text == me.new[0].text and "1. " in me.new[-1].text
