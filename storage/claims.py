@@ -3,12 +3,16 @@
 Nothing is ever sold twice and nobody gets more than one may have: a batch holds the stocks it takes from (on SQLite the
 one writer does, on PostgreSQL their rows), looks at what everybody in it has already, and decides in the order of
 arrival. Any number of processes may do so on the same stock.
+
+While there is plenty nobody need wait for that: a batch looks, writes down what it gives, and only then holds the stock
+to see that it is still there. Should it not be, all of it is taken back and done again, smaller.
 """
 
-from collections import defaultdict
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from operator import itemgetter
 from typing import Any
 
 import sqlalchemy as sa
@@ -18,7 +22,7 @@ from rules.base import values
 from storage import ledger, reminders, scripts
 from storage.ids import Ids
 from storage.many import Many, Row
-from storage.scripts import Ask, Known, Put, Query, Script
+from storage.scripts import Ask, Hold, Known, Put, Query, Script
 from storage.tables.base import instant, micros
 from storage.tables.offers import LIVE_CLAIMS, ClaimRow, OfferRow, RoundRow, StockRow
 from storage.writing import Forbidden, Gone, Lost, Transaction
@@ -77,11 +81,14 @@ _STOCKS = (
     " r.valid_until FROM {given} JOIN rounds r ON r.id = s.round_id AND r.way IN ('first', 'groups')"
     " JOIN offers o ON o.id = r.offer_id"
 )
-STOCKS = Query(
+SEEN = Query(
     _STOCKS.format(given="json_each(?) j JOIN stocks s ON s.id = json_extract(j.value, '$[0]')"),
-    _STOCKS.format(given="stocks s") + " WHERE s.id = ANY($1::bigint[]) ORDER BY s.id FOR UPDATE OF s FOR SHARE OF r",
+    _STOCKS.format(given="stocks s") + " WHERE s.id = ANY($1::bigint[])",
 )
+STOCKS = Query(SEEN.sqlite, SEEN.postgres + " ORDER BY s.id FOR UPDATE OF s FOR SHARE OF r")
 """Held in one order, so that two batches of two processes never wait for each other."""
+PLENTY = 2
+"""So many times as many as are asked for at once: others, too, take meanwhile."""
 _MEMBERS = "SELECT m.id FROM {given} m.version = {version} AND m.until IS NULL"
 MEMBERS = Query(
     _MEMBERS.format(
@@ -112,6 +119,7 @@ MINE = Query(
     ),
 )
 _CLAIM = "id", "round_id", "stock_id", "person_id", "nth", "state", "at", "valid_until", "case_id", "version"
+_PERSON = itemgetter(_CLAIM.index("person_id"))
 _INTO = f"INSERT INTO claims ({', '.join(_CLAIM)}) SELECT * FROM "  # noqa: S608 - names of ours
 CLAIMS = Many(
     10,
@@ -186,12 +194,18 @@ class _Counter:
         self._claims: list[Row] = []
         self._postings: list[Row] = []
         self._taken: defaultdict[int, int] = defaultdict(int)
+        self._holds = False
 
     def looked(self, grabs: Sequence[Grab]) -> Script[None]:
-        """Hold the stocks, then look at who asks. In this order: what others took meanwhile is seen then."""
-        stocks = sorted({one.stock for one in grabs})
-        for id, *rest in (yield Ask(STOCKS, [(stock,) for stock in stocks])):
-            self._stocks[id] = _Stock(*rest)
+        """Look at the stocks, and hold them where they may not suffice, or where what others get decides; then look at
+        who asks. In this order: what others took meanwhile is seen then."""
+        asked = Counter(one.stock for one in grabs)
+        yield from self._stand(SEEN, asked)
+        scarce = any(stock.left < PLENTY * asked[id] for id, stock in self._stocks.items())
+        if scarce or any(one.alike for one in grabs):
+            yield Hold()
+            self._holds = True
+            yield from self._stand(STOCKS, asked)
         members = [(one.membership, one.version) for one in grabs if one.membership]
         if members:
             self._standing |= {("member", row[0]) for row in (yield Ask(MEMBERS, members))}
@@ -215,7 +229,7 @@ class _Counter:
         has = self._has[stock.round, grab.person]
         if len(has) >= stock.per_person:
             return Already(max(has.values()))
-        if stock.state != READY or self._at >= stock.closes_at:
+        if not self._open(stock):
             return Over(stock.state if stock.state != READY else "closed")
         if self._at < stock.opens_at:
             return NotYet(instant(stock.opens_at))
@@ -242,11 +256,25 @@ class _Counter:
         return claim
 
     def noted(self) -> Script[None]:
-        """Write down what was given."""
-        if self._claims:
-            yield Put(TAKEN, list(self._taken.items()))
-            yield Put(CLAIMS, self._claims)
-            yield Put(ledger.ROWS, self._postings)
+        """Write down what was given. Raises `Lost` where it was not held, and is not there any more."""
+        if not self._claims:
+            return
+        yield Put(CLAIMS, sorted(self._claims, key=_PERSON))  # in one order: the same two people may tap elsewhere, too
+        yield Put(ledger.ROWS, self._postings)
+        if not self._holds:
+            yield Hold()
+            yield from self._stand(STOCKS, self._taken)
+            if not all(self._open(self._stocks[id]) for id in self._taken):
+                raise Lost
+        yield Put(TAKEN, list(self._taken.items()))
+
+    def _stand(self, how: Query, stocks: Iterable[int]) -> Script[None]:
+        """How they stand now."""
+        for id, *rest in (yield Ask(how, [(stock,) for stock in sorted(stocks)])):
+            self._stocks[id] = _Stock(*rest)
+
+    def _open(self, stock: _Stock) -> bool:
+        return stock.state == READY and self._at < stock.closes_at
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,8 @@
 """The one door for writing: turns that wait together are committed together, operations each on their own.
 
 On SQLite one task owns the only writing connection and alternates between a batch of hot turns and one operation.
-On PostgreSQL the batch has a task of its own and operations run beside it, a connection each.
+On PostgreSQL the batch has a task of its own; operations and turns with joint writes run beside it, each on its own
+connection.
 A caller is resolved only after its commit; cancelling a caller never interrupts a commit that has begun.
 """
 
@@ -13,6 +14,7 @@ from collections import deque
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 import sqlalchemy.exc
@@ -74,6 +76,7 @@ class Committer:
         self._operations: deque[tuple[Operation, Actor, asyncio.Future[Any]]] = deque()
         self._wake = asyncio.Event()
         self._beside = asyncio.Semaphore(WRITERS)
+        self._overlapping = joints.Overlapping(self._wake.set)
         self._running: set[asyncio.Task[None]] = set()
         self._refilling = asyncio.Lock()
         self._task: asyncio.Task[None] | None = None
@@ -87,7 +90,7 @@ class Committer:
 
     async def close(self) -> None:
         """Finish what waits, then stop."""
-        while self._waits or self._running:  # noqa: ASYNC110 - once a process, at its end
+        while self._hot or self._joint or self._operations or self._running or self._overlapping:  # noqa: ASYNC110 - once a process, at its end
             await asyncio.sleep(0.005)
         if self._task is not None:
             self._task.cancel()
@@ -130,12 +133,16 @@ class Committer:
         while True:
             await self._wake.wait()
             self._wake.clear()
-            while self._waits:
+            while self._ready:
                 await self._one_round()
 
     @property
-    def _waits(self) -> bool:
-        return bool(self._hot or self._joint or self._operations)
+    def _ready(self) -> bool:
+        return bool(self._hot or self._operations or self._joint_ready)
+
+    @property
+    def _joint_ready(self) -> bool:
+        return bool(self._joint) and self._overlapping.free(len(self._joint))
 
     async def _one_round(self) -> None:
         try:
@@ -147,8 +154,12 @@ class Committer:
         if self._hot:
             batch = [self._hot.popleft() for _ in range(min(BATCH, len(self._hot)))]
             await self._commit_batch(batch)
-        if self._joint:
-            await self._commit_joint(self._next_joint())
+        if self._joint_ready:
+            batch = self._next_joint()
+            if self.database.postgres:
+                self._overlapping.begin(partial(self._commit_joint, batch))
+            else:
+                await self._commit_joint(batch)
         if self._operations:
             await self._begin_operation(*self._operations.popleft())
 
@@ -199,12 +210,14 @@ class Committer:
             batch.append(self._joint.popleft())
         return batch
 
-    async def _commit_joint(self, batch: Sequence[Waiting]) -> None:
+    async def _commit_joint(self, batch: Sequence[Waiting], before: joints.Before = joints.at_once) -> None:
         self.batches += 1
         began = time.perf_counter()
         try:
-            drawn, waiting = await joints.commit(self.database, [turn for turn, _ in batch], self.clock(), self.ids)
+            turns = [turn for turn, _ in batch]
+            drawn, waiting = await joints.commit(self.database, turns, self.clock(), self.ids, before)
         except Exception as error:  # noqa: BLE001 - as in `_commit_batch`
+            await before()
             await self._commit_apart(batch, translated(error), self._commit_joint)
             return
         self.observe("batch", len(batch), time.perf_counter() - began)

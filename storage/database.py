@@ -26,10 +26,12 @@ SQLITE_PRAGMAS = (
 READERS = 4
 WRITERS = 5
 """Operations that PostgreSQL may run beside the batch. SQLite has one writer by nature."""
+BATCHERS = 3
+"""For a batch of turns, and two with what many bring at the same second (`storage.joints`)."""
 PLANNED_ANEW = {"plan_cache_mode": "force_custom_plan"}
-"""For the batch's connection. Else PostgreSQL keeps a plan that it made while a table was all but empty, and reads the
-whole table for each batch until somebody analyses it: at a union's first noon each claim cost more than the last. Of a
-batch of 500 planning is a fiftieth."""
+"""For the batches' connections. Else PostgreSQL keeps a plan that it made while a table was all but empty, and reads
+the whole table for each batch until somebody analyses it: at a union's first noon each claim cost more than the last.
+Of a batch of 500 planning is a fiftieth."""
 COMMAND_SECONDS = 20.0
 """Longest wait for PostgreSQL to answer a statement: a line that swallows everything must not hold turns for ever."""
 CONNECT_SECONDS = 5.0
@@ -59,7 +61,7 @@ class Database:
         if self.postgres:
             self.reader = _postgres(self.url, READERS, 4, command_seconds)
             self.writer = _postgres(self.url, WRITERS, 0, command_seconds)
-            self.batcher = _postgres(self.url, 1, 0, command_seconds, PLANNED_ANEW)
+            self.batcher = _postgres(self.url, BATCHERS, 0, command_seconds, PLANNED_ANEW)
         else:
             self.reader = _sqlite(self.url, "BEGIN", READERS)
             self.writer = self.batcher = _sqlite(self.url, "BEGIN IMMEDIATE", 1)

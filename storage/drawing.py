@@ -48,6 +48,11 @@ class Drawing:
         """The same, from the thread of a connection."""
         self._loop.call_soon_threadsafe(lambda: self.begin(outcomes))
 
+    @property
+    def begun(self) -> bool:
+        """Whether the outcomes are known."""
+        return self._task is not None
+
     async def done(self, outcomes: Sequence[Any]) -> list[Drawn | None]:
         """All answers, also where nobody said the outcomes before."""
         return await (self._task or self._bit_by_bit(outcomes))

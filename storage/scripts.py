@@ -1,12 +1,13 @@
 """Statements whose next one depends on what the last one found, written once for both databases.
 
 A script is a generator: it yields an `Ask` and is sent the rows, or a `Put` and is sent nothing; what it returns is its
-outcome. It may say that outcome before it writes it down (`Known`): what follows from it is made meanwhile.
+outcome. It may say that outcome before it writes it down (`Known`): what follows from it is made meanwhile. It says
+`Hold` before it holds what many wait for: whoever runs it does before that what can be done without.
 On SQLite a whole script is one visit to the thread of the writing connection (`Database.in_thread` says why).
 """
 
 import sqlite3
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Awaitable, Callable, Generator, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -52,7 +53,12 @@ class Known:
     outcome: Any
 
 
-Script = Generator[Ask | Put | Known, list[Any], Outcome]
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """What comes next is held until the commit, and others wait for it."""
+
+
+Script = Generator[Ask | Put | Known | Hold, list[Any], Outcome]
 
 
 def run_at(
@@ -76,14 +82,18 @@ def run_at(
         elif isinstance(step, Known):
             if known is not None:
                 known(step.outcome)
-        elif step.rows:
+        elif isinstance(step, Put) and step.rows:
             step.many.at(connection, step.rows)
 
 
 async def run_on(
-    connection: AsyncConnection, script: Script[Outcome], known: Callable[[Outcome], object] | None = None
+    connection: AsyncConnection,
+    script: Script[Outcome],
+    known: Callable[[Outcome], object] | None = None,
+    hold: Callable[[], Awaitable[None]] | None = None,
 ) -> Outcome:
-    """Run it in the transaction of `connection`. `known` hears its outcome when the script knows it."""
+    """Run it in the transaction of `connection`. `known` hears its outcome when the script knows it; `hold` is waited
+    for before it holds what others wait for."""
     postgres = connection.dialect.name == "postgresql"
     found: list[Any] = []
     started = False
@@ -99,6 +109,9 @@ async def run_on(
         elif isinstance(step, Known):
             if known is not None:
                 known(step.outcome)
+        elif isinstance(step, Hold):
+            if hold is not None:
+                await hold()
         elif step.rows:
             await step.many.on(connection, step.rows)
 

@@ -30,7 +30,7 @@ def unguarded() -> None:
     """As if nobody had thought of others who sell the same. A pause after looking lets the others look, too."""
     held, paused = " ORDER BY s.id FOR UPDATE OF s FOR SHARE OF r", f" AND pg_sleep({PAUSE_SECONDS}) IS NOT NULL"
     assert held in claims.STOCKS.postgres
-    claims.STOCKS = Query(claims.STOCKS.sqlite, claims.STOCKS.postgres.replace(held, paused))
+    claims.SEEN = claims.STOCKS = Query(claims.STOCKS.sqlite, claims.STOCKS.postgres.replace(held, paused))
     guard = " AND s.taken + u.{} <= s.pieces"
     claims.TAKEN = Many(
         2,
