@@ -1,8 +1,12 @@
 """The demo union: what stands in it, and the doors that it opens, on both databases."""
 
+import asyncio
 import re
+import shutil
 from collections import Counter
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
+from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
@@ -12,7 +16,7 @@ from bot.config import Settings
 from bot.sections import Database as DatabaseSection
 from handlers.demo import doors, load, loading, people, places
 from rules import joining
-from storage import memberships, migrate, organisations
+from storage import memberships, organisations
 from storage.imports import made
 from storage.keys import Keyring
 from storage.tables.base import Table
@@ -21,23 +25,71 @@ from storage.tables.organisations import OrganisationRow
 from storage.tables.people import PersonRow
 from storage.tables.staff import InvitationRow
 from storage.writing import Actor, Look
+from tests.postgres import Server, name_of
 from tests.stories.talk import FRIDAY, Person, Talk
 
 FEW = 60
 LINK = re.compile(r"/s/([\w-]+)")
 
 
-@pytest.fixture
-async def demo(database_url: str, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Talk]:
-    """An empty database. Most tests need few members only."""
-    monkeypatch.setattr(loading, "MEMBERS", FEW)
+@asynccontextmanager
+async def opened(url: str, members: int = FEW) -> AsyncIterator[Talk]:
+    """A union on this database. Most tests need few members only."""
     clock = [FRIDAY]
-    settings = Settings(database=DatabaseSection(url=database_url))
-    app = App.build(settings, Keyring.made_up(), lambda: clock[0])
-    await migrate.upgrade(settings.database_url)
+    app = App.build(Settings(database=DatabaseSection(url=url)), Keyring.made_up(), lambda: clock[0])
     await app.open()
-    yield Talk(app, clock)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(loading, "MEMBERS", members)
+        yield Talk(app, clock)
     await app.close()
+
+
+@pytest.fixture
+async def bare(database_url: str) -> AsyncIterator[Talk]:
+    """An empty database."""
+    async with opened(database_url) as talk:
+        yield talk
+
+
+async def _fill(url: str) -> None:
+    async with opened(url) as talk:
+        await loaded(talk)
+
+
+@pytest.fixture(scope="module")
+def sqlite_demo(sqlite_tables: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A file with the demo union, to be copied."""
+    file = Path(shutil.copyfile(sqlite_tables, tmp_path_factory.mktemp("demo") / "demo.db"))
+    asyncio.run(_fill(f"sqlite:///{file}"))
+    return file
+
+
+@pytest.fixture(scope="module")
+def postgres_demo(postgres: Server, postgres_tables: str) -> Iterator[str]:
+    """The name of a database with the demo union, as a template."""
+    url = postgres.create(postgres_tables)
+    asyncio.run(_fill(url))
+    yield name_of(url)
+    postgres.drop(url)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def demo_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The address of a database as the first start of the demo leaves it."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{shutil.copyfile(request.getfixturevalue('sqlite_demo'), tmp_path / 'demo.db')}"
+        return
+    server: Server = request.getfixturevalue("postgres")
+    url = server.create(request.getfixturevalue("postgres_demo"))
+    yield url
+    server.drop(url)
+
+
+@pytest.fixture
+async def demo(demo_url: str) -> AsyncIterator[Talk]:
+    """The demo union."""
+    async with opened(demo_url) as talk:
+        yield talk
 
 
 async def loaded(demo: Talk) -> list[str]:
@@ -66,8 +118,12 @@ async def sat(demo: Talk, seat: str) -> Person:
     return visitor
 
 
-async def test_a_whole_province_is_loaded_once(demo: Talk, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(loading, "MEMBERS", 2400)
+async def test_a_whole_province_is_loaded_once(database_url: str) -> None:
+    async with opened(database_url, members=2400) as talk:
+        await _loaded_once(talk)
+
+
+async def _loaded_once(demo: Talk) -> None:
     told: list[tuple[int, int]] = []
     assert await load(demo.app, lambda done, total: told.append((done, total)))
     assert told == sorted(told) and told[-1][0] == told[-1][1]
@@ -204,24 +260,24 @@ async def test_a_visitor_recovers_the_known_member(demo: Talk) -> None:
     assert visitor.sees("禹会区货运行业工会联合会")
 
 
-async def test_an_interrupted_loading_goes_on(demo: Talk) -> None:
+async def test_an_interrupted_loading_goes_on(bare: Talk) -> None:
     def stop(done: int, total: int) -> None:
         if done > total - 20:
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        await load(demo.app, stop)
-    assert await loaded(demo)
+        await load(bare.app, stop)
+    assert await loaded(bare)
     tables = (OrganisationRow, PersonRow, CaseRow)
-    once = [await number(demo, table) for table in tables]
+    once = [await number(bare, table) for table in tables]
     assert once[2] == 75 + 4
 
 
-async def test_another_union_is_left_alone(demo: Talk) -> None:
-    await demo.do(organisations.Add(None, organisations.FEDERATION, "某省总工会"))
-    assert await loaded(demo) == []
-    assert await number(demo, OrganisationRow) == 1
-    assert await number(demo, InvitationRow) == 0
+async def test_another_union_is_left_alone(bare: Talk) -> None:
+    await bare.do(organisations.Add(None, organisations.FEDERATION, "某省总工会"))
+    assert await loaded(bare) == []
+    assert await number(bare, OrganisationRow) == 1
+    assert await number(bare, InvitationRow) == 0
 
 
 async def test_the_demo_is_known_again_under_another_name(demo: Talk) -> None:
