@@ -155,7 +155,7 @@ class Grab:
 
     async def apply(self, tx: Transaction) -> Outcome:
         """Take it."""
-        [outcome] = await scripts.run_on(tx.connection, self.together((self,), tx.now, tx.ids))
+        [outcome] = await scripts.run_on(tx.connection, _counted((self,), tx.now, tx.ids, hold=True))
         if outcome is None:
             raise Lost
         return outcome
@@ -163,12 +163,17 @@ class Grab:
     @classmethod
     def together(cls, grabs: Sequence["Grab"], now: datetime, ids: Ids) -> Script[list[Outcome | None]]:
         """Do `grabs` in their order, in one transaction. None: as `Lost`."""
-        counter = _Counter(now, ids)
-        yield from counter.looked(grabs)
-        outcomes = [counter.given(one) for one in grabs]
-        yield Known(outcomes)
-        yield from counter.noted()
-        return outcomes
+        return _counted(grabs, now, ids, hold=False)
+
+
+def _counted(grabs: Sequence[Grab], now: datetime, ids: Ids, *, hold: bool) -> Script[list[Outcome | None]]:
+    """With `hold` the stocks are held first, whatever there is of them: nothing has to be taken back."""
+    counter = _Counter(now, ids)
+    yield from counter.looked(grabs, hold=hold)
+    outcomes = [counter.given(one) for one in grabs]
+    yield Known(outcomes)
+    yield from counter.noted()
+    return outcomes
 
 
 @dataclass(slots=True)
@@ -196,13 +201,15 @@ class _Counter:
         self._taken: defaultdict[int, int] = defaultdict(int)
         self._holds = False
 
-    def looked(self, grabs: Sequence[Grab]) -> Script[None]:
+    def looked(self, grabs: Sequence[Grab], *, hold: bool) -> Script[None]:
         """Look at the stocks, and hold them where they may not suffice, or where what others get decides; then look at
         who asks. In this order: what others took meanwhile is seen then."""
         asked = Counter(one.stock for one in grabs)
-        yield from self._stand(SEEN, asked)
-        scarce = any(stock.left < PLENTY * asked[id] for id, stock in self._stocks.items())
-        if scarce or any(one.alike for one in grabs):
+        if not hold:
+            yield from self._stand(SEEN, asked)
+            scarce = any(stock.left < PLENTY * asked[id] for id, stock in self._stocks.items())
+            hold = scarce or any(one.alike for one in grabs)
+        if hold:
             yield Hold()
             self._holds = True
             yield from self._stand(STOCKS, asked)

@@ -73,7 +73,7 @@ def _telegram(library: Literal["aiogram", "ptb"], mode: Literal["polling", "webh
     @asynccontextmanager
     async def here(url: str) -> AsyncIterator[tuple[Union, Callable[[], Rider]]]:
         port = free_port()
-        async with FakeTelegram() as telegram:
+        async with FakeTelegram(pace=PACE) as telegram:
             section = Telegram(
                 token=SecretStr(telegram.token),
                 library=library,
@@ -88,6 +88,9 @@ def _telegram(library: Literal["aiogram", "ptb"], mode: Literal["polling", "webh
     return here
 
 
+PACE = 0.2
+"""Of the server's seconds: a webhook may take a fifth of a minute here, before the update comes again. On a busy
+machine a second was too little, and a tap that is answered twice is refused."""
 CHANNELS: Mapping[str, Callable[[str], Opened]] = {
     "web": _web,
     "telegram_aiogram": _telegram("aiogram", "polling"),
