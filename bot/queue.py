@@ -13,14 +13,14 @@ import orjson
 
 from bot.dialogue.event import Event
 from bot.seat import Seat
-from storage import parked
+from storage import parked, rows
 from storage.away import Away
 from storage.committer import Committer
 
 LEASE = timedelta(seconds=30)
 """As for what takes long (`bot.parking`): then another process may finish it."""
-TOGETHER = 500
-"""Decided, and parked, at a time: what one transaction takes (`storage.joints.BATCH`)."""
+TOGETHER = rows.AT_ONCE
+"""Parked, and decided, at a time: what one statement takes."""
 LOOK_SECONDS = 0.01
 """Until it is looked again whether the line has become shorter."""
 log = logging.getLogger(__name__)

@@ -31,7 +31,7 @@ BATCHERS = 3
 PLANNED_ANEW = {"plan_cache_mode": "force_custom_plan"}
 """For the batches' connections. Else PostgreSQL keeps a plan that it made while a table was all but empty, and reads
 the whole table for each batch until somebody analyses it: at a union's first noon each claim cost more than the last.
-Of a batch of 500 planning is a fiftieth."""
+Of a batch of hundreds planning is a fiftieth."""
 COMMAND_SECONDS = 20.0
 """Longest wait for PostgreSQL to answer a statement: a line that swallows everything must not hold turns for ever."""
 CONNECT_SECONDS = 5.0

@@ -21,8 +21,9 @@ from storage.ids import Ids
 from storage.scripts import Script
 from storage.turns import Settled, Turn
 
-BATCH = 500
-"""Most turns in one transaction: their answers are made while it is open."""
+BATCH = 800
+"""Most turns in one transaction, whose answers are made while it is open: 45 ms of SQLite's writer at 18,000 a second,
+under the house's limit of 50 ms."""
 
 AT_ONCE = 2
 """Transactions that overlap. More would only wait for each other."""
