@@ -96,7 +96,7 @@ async def prepared(url: str) -> tuple[int, int, int]:
         "lottery", home, NOW - timedelta(days=1), NOW + timedelta(days=1), NOW, NOW + timedelta(days=30),
         {"": PIECES}, weighted=True,
     )  # fmt: skip
-    offered = Offered("洗车券", "", 3000, 500, "value", 0, 10**12, "gift")
+    offered = Offered("洗车券", "", 3000, 500, "value", 0, 10**12, "coupon")
     made = await committer.run(offers.Make(home, offered, (opening,), 10**12).apply)
     async with committer.database.reading() as connection:
         stock = await connection.scalar(sa.select(StockRow.id))
